@@ -1,0 +1,1 @@
+"""The IAM policy language: parse a document and say it in words."""
