@@ -24,7 +24,8 @@ class IamState:
     groups: dict[str, Shape] = field(default_factory=dict)  # GroupName -> Group
     roles: dict[str, Shape] = field(default_factory=dict)  # RoleName -> Role (with Tags, RoleLastUsed, ...)
     policies: dict[str, Shape] = field(default_factory=dict)  # Arn -> Policy (customer and AWS-managed)
-    policy_versions: dict[str, list[Shape]] = field(default_factory=dict)  # policy Arn -> PolicyVersion, new first
+    # policy Arn -> PolicyVersion, new first
+    policy_versions: dict[str, list[Shape]] = field(default_factory=dict)
     memberships: dict[str, list[str]] = field(default_factory=dict)  # UserName -> GroupNames
     # ("user" | "group" | "role", name) -> attached policy ARNs / {PolicyName: document}
     attachments: dict[tuple[str, str], list[str]] = field(default_factory=dict)
@@ -37,7 +38,8 @@ class IamState:
     ssh_public_keys: dict[str, list[Shape]] = field(default_factory=dict)  # UserName -> SSHPublicKey
     service_specific_credentials: dict[str, list[Shape]] = field(default_factory=dict)
     signing_certificates: dict[str, list[Shape]] = field(default_factory=dict)
-    instance_profiles: dict[str, Shape] = field(default_factory=dict)  # name -> InstanceProfile, Roles = [RoleName]
+    # name -> InstanceProfile, Roles = [RoleName]
+    instance_profiles: dict[str, Shape] = field(default_factory=dict)
     oidc_providers: dict[str, Shape] = field(default_factory=dict)  # Arn -> GetOpenIDConnectProvider's answer
     saml_providers: dict[str, Shape] = field(default_factory=dict)  # Arn -> GetSAMLProvider's answer
     server_certificates: dict[str, Shape] = field(default_factory=dict)  # name -> ServerCertificate
@@ -56,7 +58,8 @@ class UserPool:
     identity_providers: dict[str, Shape] = field(default_factory=dict)  # ProviderName -> IdentityProviderType
     resource_servers: dict[str, Shape] = field(default_factory=dict)  # Identifier -> ResourceServerType
     domains: dict[str, Shape] = field(default_factory=dict)  # Domain -> DomainDescriptionType
-    ui_customizations: dict[str, Shape] = field(default_factory=dict)  # ClientId or "ALL" -> UICustomizationType
+    # ClientId or "ALL" -> UICustomizationType
+    ui_customizations: dict[str, Shape] = field(default_factory=dict)
     brandings: dict[str, Shape] = field(default_factory=dict)  # ClientId -> ManagedLoginBrandingType
     risk_configurations: dict[str, Shape] = field(default_factory=dict)  # ClientId or "ALL"
     log_delivery: Shape | None = None  # LogDeliveryConfigurationType
