@@ -1,0 +1,358 @@
+"""The door to AWS: a process of its own that holds the SDK, and the client that talks to it.
+
+Three reasons for a process rather than a thread. Parsing a page of a thousand users takes the SDK some
+tenths of a second of Python, which in a thread would stall the screen all the same. Importing the SDK
+(0.3 s) runs beside importing the terminal's library, on another core. And neither the credentials nor
+what the SDK knows of them enter the process that shows text from the network.
+
+This module does not import the SDK, nor asyncio's subprocesses: starting the process costs the terminal
+about a millisecond and needs no event loop, so it is the first thing the command line does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Final
+
+from iamtui.aws.client import ActivityLog, CallRecord, Identity, Source
+from iamtui.aws.errors import DoorClosed, from_wire
+from iamtui.aws.settings import Settings
+from iamtui.aws.wire import BUFFER, pack, read
+
+__all__ = ["Door", "DoorClient"]
+
+_PROCESS: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "process.py")
+_GRACE: Final = 2.0  # seconds a closed door may take to end before it is killed
+
+
+class _Process:
+    """The spawned process: its channel, and what it said as it died."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.channel, theirs = socket.socketpair()
+        self._said, their_stderr = os.pipe()
+        os.set_blocking(their_stderr, False)
+        os.set_blocking(self._said, False)
+        self.gone = False
+        self.status = 0
+        try:
+            self.pid = _spawn(theirs.fileno(), their_stderr)
+        finally:
+            theirs.close()
+            os.close(their_stderr)
+        # Far smaller than a socket's buffer: it does not wait for the process to read it.
+        self.channel.sendall(pack([settings.to_wire()]))
+
+    async def wait(self, grace: float) -> None:
+        """Wait for its end, kill it when that takes too long, and take its exit status."""
+        if self.gone:
+            return
+        reaping = asyncio.ensure_future(asyncio.to_thread(self._reap))
+        try:
+            await asyncio.wait_for(asyncio.shield(reaping), grace)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            await reaping
+
+    def _reap(self) -> None:
+        try:
+            _, status = os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(status)
+        except ChildProcessError:
+            # Somebody else in this process has reaped it.
+            self.status = 0
+        self.gone = True
+
+    def last_words(self) -> str:
+        """Why it ended, in one line."""
+        said = b""
+        with contextlib.suppress(OSError):
+            said = os.read(self._said, 65536)
+        with contextlib.suppress(OSError):
+            os.close(self._said)
+        lines = said.decode("utf-8", "replace").split("\n")
+        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        if last:
+            return last[:300]
+        return f"signal {-self.status}" if self.status < 0 else f"exit status {self.status}"
+
+
+def _spawn(stdin: int, stderr: int) -> int:
+    arguments = [sys.executable, "-P", _PROCESS]
+    actions = [
+        (os.POSIX_SPAWN_DUP2, stdin, 0),
+        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+        (os.POSIX_SPAWN_DUP2, stderr, 2),
+    ]
+    try:
+        return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions, setsid=True)
+    except NotImplementedError:
+        # This system cannot; the process takes its own session as its first act.
+        return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
+
+
+class _Request:
+    """One request under way: its answers so far, and who waits for the next."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.ended = False
+        self._answers: deque[tuple[str, Any]] = deque()
+        self._arrived = asyncio.Event()
+
+    def put(self, verb: str, value: Any) -> None:
+        self._answers.append((verb, value))
+        self.ended = self.ended or verb != "page"
+        self._arrived.set()
+
+    async def next(self) -> tuple[str, Any]:
+        """The next answer ("value", "page" or "end"); an error is raised."""
+        while not self._answers:
+            self._arrived.clear()
+            await self._arrived.wait()
+        verb, value = self._answers.popleft()
+        if verb == "error":
+            raise value
+        return verb, value
+
+
+class Door:
+    """The connection to the door process. `Door.start(settings)` may come before any event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.activity = ActivityLog()
+        self.region = settings.region or ""
+        self.greeted = asyncio.Event()
+        self._process: _Process | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._connecting = asyncio.Lock()
+        self._requests: dict[int, _Request] = {}
+        self._last = 0
+        self._closed = False
+        self._stillborn: tuple[float, str] | None = None
+        self._who: Identity | None = None
+
+    @classmethod
+    def start(cls, settings: Settings | None = None) -> Door:
+        """Spawn the process and come back at once; nothing is awaited, nothing of the SDK imported."""
+        door = cls(settings or Settings())
+        door._process = _Process(door.settings)
+        return door
+
+    async def __aenter__(self) -> Door:
+        await self.connect()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    @property
+    def pid(self) -> int:
+        """The process's id, 0 while there is none."""
+        return self._process.pid if self._process else 0
+
+    def client(self, region: str | None = None) -> DoorClient:
+        """A client in this region, or in the one the configuration names."""
+        return DoorClient(self, region or "")
+
+    async def connect(self) -> None:
+        """Attach the channel to the running event loop, starting the process again if it has ended."""
+        async with self._connecting:
+            if self._writer is not None:
+                return
+            if self._closed:
+                raise DoorClosed("it was closed")
+            if self._process is None:
+                if self._stillborn and time.monotonic() - self._stillborn[0] < 1.0:
+                    raise DoorClosed(self._stillborn[1])
+                self._process = _Process(self.settings)
+            self._process.channel.setblocking(False)
+            reader, self._writer = await asyncio.open_connection(sock=self._process.channel, limit=BUFFER)
+            self._reading = asyncio.ensure_future(self._read(reader, self._process))
+
+    async def ready(self) -> str:
+        """Wait until the SDK is loaded; the region it found configured ("" where there is none)."""
+        await self.connect()
+        greeting = asyncio.ensure_future(self.greeted.wait())
+        assert self._reading is not None
+        try:
+            await asyncio.wait({greeting, self._reading}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            greeting.cancel()
+        if not self.greeted.is_set():
+            raise DoorClosed(self._stillborn[1] if self._stillborn else "")
+        return self.region
+
+    async def close(self) -> None:
+        """Close the channel, which ends the process; requests under way raise `DoorClosed`."""
+        self._closed = True
+        process = self._process
+        if self._writer is not None:
+            self._writer.close()
+        elif process is not None:
+            process.channel.close()
+        if self._reading is not None:
+            await self._reading
+        elif process is not None:
+            await process.wait(_GRACE)
+            process.last_words()
+            self._process = None
+
+    async def identity(self) -> Identity:
+        """Who we are; asked once."""
+        if self._who is None:
+            answer = await self.request("call", "", False, "sts", "GetCallerIdentity", {})
+            self._who = Identity(answer.get("Account", ""), answer.get("Arn", ""), answer.get("UserId", ""))
+        return self._who
+
+    async def request(self, *message: Any) -> Any:
+        """Send one request and wait for its value; cancelling the wait cancels the call."""
+        request = await self.begin(*message)
+        try:
+            _, value = await request.next()
+            return value
+        finally:
+            self.end(request)
+
+    async def begin(self, *message: Any) -> _Request:
+        """Send a request whose answers are then taken one by one; `end` it in any case."""
+        await self.connect()
+        self._last += 1
+        request = _Request(self._last)
+        self._requests[request.number] = request
+        self.send([request.number, *message])
+        return request
+
+    def end(self, request: _Request) -> None:
+        """Forget the request; if it has not ended by itself, cancel it over there."""
+        self._requests.pop(request.number, None)
+        if not request.ended:
+            self.send([request.number, "cancel"])
+
+    def send(self, message: list[Any]) -> None:
+        """Send a message if there is somebody to read it."""
+        if self._writer is not None and not self._writer.is_closing():
+            self._writer.write(pack(message))
+
+    async def _read(self, reader: asyncio.StreamReader, process: _Process) -> None:
+        try:
+            while True:
+                number, verb, *rest = await read(reader)
+                if number:
+                    self._answer(number, verb, rest[0] if rest else None)
+                elif verb == "record":
+                    self.activity.add(CallRecord(**rest[0]))
+                elif verb == "hello":
+                    self.region = rest[0]["region"]
+                    self.greeted.set()
+                # Between two messages the screen may have its turn.
+                await asyncio.sleep(0)
+        except EOFError:
+            pass
+        finally:
+            await self._died(process)
+
+    def _answer(self, number: int, verb: str, value: Any) -> None:
+        request = self._requests.get(number)
+        if request is not None:
+            request.put(verb, from_wire(value) if verb == "error" else value)
+
+    async def _died(self, process: _Process) -> None:
+        writer, self._writer, self._process = self._writer, None, None
+        if writer is not None:
+            writer.close()
+        await process.wait(_GRACE)
+        why = process.last_words()
+        if self._closed:
+            why = "it was closed"
+        elif not self.greeted.is_set():
+            self._stillborn = (time.monotonic(), why)
+        self.greeted.clear()
+        waiting, self._requests = self._requests, {}
+        for request in waiting.values():
+            request.put("error", DoorClosed(why))
+
+
+class DoorClient:
+    """See `iamtui.aws.client.Client` for what each method gives."""
+
+    def __init__(self, door: Door, region: str, *, background: bool = False) -> None:
+        self._door = door
+        self._region = region
+        self._background = background
+
+    @property
+    def region(self) -> str:
+        return self._region or self._door.region
+
+    @property
+    def activity(self) -> ActivityLog:
+        return self._door.activity
+
+    def in_region(self, region: str) -> DoorClient:
+        return DoorClient(self._door, region, background=self._background)
+
+    def in_background(self) -> DoorClient:
+        return DoorClient(self._door, self._region, background=True)
+
+    async def identity(self) -> Identity:
+        return await self._door.identity()
+
+    async def call(self, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = await self._door.request(
+            "call", self._region, self._background, service, operation, parameters
+        )
+        return answer
+
+    async def pages(
+        self, service: str, operation: str, /, **parameters: Any
+    ) -> AsyncIterator[dict[str, Any]]:
+        request = await self._door.begin(
+            "pages", self._region, self._background, service, operation, parameters
+        )
+        try:
+            while True:
+                verb, page = await request.next()
+                if verb == "end":
+                    return
+                yield page
+                self._door.send([request.number, "more", 1])
+        finally:
+            self._door.end(request)
+
+    async def sources(self) -> list[Source]:
+        return [Source(**source) for source in await self._door.request("ask", "", "sources", [])]
+
+    async def regions(self, service: str) -> list[str]:
+        """The regions of our partition in which the service is, by the SDK's data."""
+        return list(await self._door.request("ask", self._region, "regions", [service]))
+
+    async def operations(self, service: str) -> list[str]:
+        """The names of all operations of the service."""
+        return list(await self._door.request("ask", self._region, "operations", [service]))
+
+    async def required_parameters(self, service: str, operation: str) -> list[str]:
+        """The parameters AWS requires of the operation."""
+        return list(
+            await self._door.request("ask", self._region, "required_parameters", [service, operation])
+        )
+
+    async def close(self) -> None:
+        await self._door.close()
