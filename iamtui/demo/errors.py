@@ -26,6 +26,10 @@ _STATUSES = {
     "InternalErrorException": 500,
 }
 
+_THROTTLES = frozenset(
+    {"Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"}
+)
+
 
 class AwsFault(Exception):  # noqa: N818 - AWS's own word: SOAP's and its successors' "fault"
     """What AWS answers instead of a result; without `status`, the one AWS gives with that code (else 400)."""
@@ -35,6 +39,11 @@ class AwsFault(Exception):  # noqa: N818 - AWS's own word: SOAP's and its succes
         self.code = code
         self.message = message
         self.status = status if status is not None else _STATUSES.get(code, 400)
+
+    @property
+    def throttles(self) -> bool:
+        """Whether this tells the caller to slow down."""
+        return self.code in _THROTTLES
 
 
 def no_such_entity(what: str, name: str) -> AwsFault:
