@@ -1,12 +1,7 @@
 """The only door to AWS.
 
-Importing this loads nothing of the SDK: the terminal's process uses `Door`, whose other side runs in a
-process of its own; `iamtui.aws.direct.DirectClient` is the same client with the SDK in this process.
+`door.Door` and its client are what the terminal's process uses; the SDK is in a process of its own,
+behind it. `direct.DirectClient` is the same client with the SDK in this process. What both give is
+written in `client`, what can go wrong in `errors`; neither of these, nor `settings`, `spawn` and `wire`,
+loads anything of the SDK. This file imports nothing, so that `spawn` costs next to nothing.
 """
-
-from __future__ import annotations
-
-from iamtui.aws.client import ActivityLog, CallRecord, Client, Identity, Source
-from iamtui.aws.settings import Settings
-
-__all__ = ["ActivityLog", "CallRecord", "Client", "Identity", "Settings", "Source"]

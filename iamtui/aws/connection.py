@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from aiobotocore.config import AioConfig
 from aiobotocore.session import AioSession
+from botocore.loaders import Loader
 
 from iamtui.aws.client import ActivityLog, Identity
 from iamtui.aws.errors import AwsError, NoCredentials, UnknownProfile
@@ -18,6 +19,7 @@ from iamtui.aws.failures import Answer, failure
 from iamtui.aws.guard import guard_credential_chain, guard_session
 from iamtui.aws.limits import Limits
 from iamtui.aws.model import ServiceModels
+from iamtui.aws.operations import ALLOWED
 from iamtui.aws.settings import Settings
 from iamtui.aws.values import timestamp
 
@@ -54,7 +56,7 @@ class Connection:
 
     def _guarded_session(self) -> Any:
         session = _session(self.settings)
-        session.register_component("data_loader", self._chain.get_component("data_loader"))
+        session.register_component("data_loader", _FewServices(_customer_models()))
         session.register_component("credential_provider", _ChainCredentials(self._chain))
         session.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=timestamp)
         if self.settings.read_only:
@@ -107,6 +109,8 @@ class Connection:
             service,
             region_name=region or None,
             endpoint_url=self.settings.endpoint_url,
+            # Without TLS there is nothing to verify, and reading the certificates takes a while.
+            verify=False if (self.settings.endpoint_url or "").startswith("http://") else None,
             config=AioConfig(
                 connect_timeout=5,
                 read_timeout=30,
@@ -129,6 +133,19 @@ class Connection:
         """Close every client and its sockets."""
         self._clients.clear()
         await self._stack.aclose()
+
+
+class _FewServices(Loader):  # type: ignore[misc]  # the SDK is untyped
+    """Reads the SDK's data files without first looking at the folders of its four hundred services."""
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        """The services there are clients for."""
+        return sorted(ALLOWED)
+
+
+def _customer_models() -> list[str]:
+    extra = os.environ.get("AWS_DATA_PATH", "")
+    return [os.path.expanduser(path) for path in extra.split(os.pathsep) if path]
 
 
 class _ChainCredentials:

@@ -5,18 +5,13 @@ tenths of a second of Python, which in a thread would stall the screen all the s
 (0.3 s) runs beside importing the terminal's library, on another core. And neither the credentials nor
 what the SDK knows of them enter the process that shows text from the network.
 
-This module does not import the SDK, nor asyncio's subprocesses: starting the process costs the terminal
-about a millisecond and needs no event loop, so it is the first thing the command line does.
+Nothing here imports the SDK. `iamtui.aws.spawn` starts the process in about a millisecond and needs no
+event loop, so it can be the first thing the command line does.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
-import signal
-import socket
-import sys
 import time
 from collections import deque
 from collections.abc import AsyncIterator
@@ -26,79 +21,23 @@ from typing import Any, Final
 from iamtui.aws.client import ActivityLog, CallRecord, Identity, Source
 from iamtui.aws.errors import DoorClosed, from_wire
 from iamtui.aws.settings import Settings
+from iamtui.aws.spawn import DoorProcess, spawn
 from iamtui.aws.wire import BUFFER, pack, read
 
 __all__ = ["Door", "DoorClient"]
 
-_PROCESS: Final = os.path.join(os.path.dirname(os.path.abspath(__file__)), "process.py")
 _GRACE: Final = 2.0  # seconds a closed door may take to end before it is killed
 
 
-class _Process:
-    """The spawned process: its channel, and what it said as it died."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.channel, theirs = socket.socketpair()
-        self._said, their_stderr = os.pipe()
-        os.set_blocking(their_stderr, False)
-        os.set_blocking(self._said, False)
-        self.gone = False
-        self.status = 0
-        try:
-            self.pid = _spawn(theirs.fileno(), their_stderr)
-        finally:
-            theirs.close()
-            os.close(their_stderr)
-        # Far smaller than a socket's buffer: it does not wait for the process to read it.
-        self.channel.sendall(pack([settings.to_wire()]))
-
-    async def wait(self, grace: float) -> None:
-        """Wait for its end, kill it when that takes too long, and take its exit status."""
-        if self.gone:
-            return
-        reaping = asyncio.ensure_future(asyncio.to_thread(self._reap))
-        try:
-            await asyncio.wait_for(asyncio.shield(reaping), grace)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.pid, signal.SIGKILL)
-            await reaping
-
-    def _reap(self) -> None:
-        try:
-            _, status = os.waitpid(self.pid, 0)
-            self.status = os.waitstatus_to_exitcode(status)
-        except ChildProcessError:
-            # Somebody else in this process has reaped it.
-            self.status = 0
-        self.gone = True
-
-    def last_words(self) -> str:
-        """Why it ended, in one line."""
-        said = b""
-        with contextlib.suppress(OSError):
-            said = os.read(self._said, 65536)
-        with contextlib.suppress(OSError):
-            os.close(self._said)
-        lines = said.decode("utf-8", "replace").split("\n")
-        last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        if last:
-            return last[:300]
-        return f"signal {-self.status}" if self.status < 0 else f"exit status {self.status}"
-
-
-def _spawn(stdin: int, stderr: int) -> int:
-    arguments = [sys.executable, "-P", _PROCESS]
-    actions = [
-        (os.POSIX_SPAWN_DUP2, stdin, 0),
-        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-        (os.POSIX_SPAWN_DUP2, stderr, 2),
-    ]
+async def _ended(process: DoorProcess) -> str:
+    """Wait for the process's end, kill it when that takes too long; why it ended."""
+    waiting = asyncio.ensure_future(asyncio.to_thread(process.wait))
     try:
-        return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions, setsid=True)
-    except NotImplementedError:
-        # This system cannot; the process takes its own session as its first act.
-        return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
+        await asyncio.wait_for(asyncio.shield(waiting), _GRACE)
+    except TimeoutError:
+        process.kill()
+        await waiting
+    return process.last_words()
 
 
 class _Request:
@@ -134,7 +73,7 @@ class Door:
         self.activity = ActivityLog()
         self.region = settings.region or ""
         self.greeted = asyncio.Event()
-        self._process: _Process | None = None
+        self._process: DoorProcess | None = None
         self._writer: asyncio.StreamWriter | None = None
         self._reading: asyncio.Task[None] | None = None
         self._connecting = asyncio.Lock()
@@ -145,11 +84,19 @@ class Door:
         self._who: Identity | None = None
 
     @classmethod
-    def start(cls, settings: Settings | None = None) -> Door:
-        """Spawn the process and come back at once; nothing is awaited, nothing of the SDK imported."""
+    def start(cls, settings: Settings | None = None, process: DoorProcess | None = None) -> Door:
+        """Spawn the process and come back at once; nothing is awaited, nothing of the SDK imported.
+
+        `process` is one that `iamtui.aws.spawn.spawn` has started already, before the settings were known.
+        """
         door = cls(settings or Settings())
-        door._process = _Process(door.settings)
+        door._process = door._introduced(process or spawn())
         return door
+
+    def _introduced(self, process: DoorProcess) -> DoorProcess:
+        # Far smaller than a socket's buffer: it does not wait for the process to read it.
+        process.channel.sendall(pack([self.settings.to_wire()]))
+        return process
 
     async def __aenter__(self) -> Door:
         await self.connect()
@@ -182,7 +129,7 @@ class Door:
             if self._process is None:
                 if self._stillborn and time.monotonic() - self._stillborn[0] < 1.0:
                     raise DoorClosed(self._stillborn[1])
-                self._process = _Process(self.settings)
+                self._process = self._introduced(spawn())
             self._process.channel.setblocking(False)
             reader, self._writer = await asyncio.open_connection(sock=self._process.channel, limit=BUFFER)
             self._reading = asyncio.ensure_future(self._read(reader, self._process))
@@ -211,8 +158,7 @@ class Door:
         if self._reading is not None:
             await self._reading
         elif process is not None:
-            await process.wait(_GRACE)
-            process.last_words()
+            await _ended(process)
             self._process = None
 
     async def identity(self) -> Identity:
@@ -251,7 +197,7 @@ class Door:
         if self._writer is not None and not self._writer.is_closing():
             self._writer.write(pack(message))
 
-    async def _read(self, reader: asyncio.StreamReader, process: _Process) -> None:
+    async def _read(self, reader: asyncio.StreamReader, process: DoorProcess) -> None:
         try:
             while True:
                 number, verb, *rest = await read(reader)
@@ -274,12 +220,11 @@ class Door:
         if request is not None:
             request.put(verb, from_wire(value) if verb == "error" else value)
 
-    async def _died(self, process: _Process) -> None:
+    async def _died(self, process: DoorProcess) -> None:
         writer, self._writer, self._process = self._writer, None, None
         if writer is not None:
             writer.close()
-        await process.wait(_GRACE)
-        why = process.last_words()
+        why = await _ended(process)
         if self._closed:
             why = "it was closed"
         elif not self.greeted.is_set():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import socket
 from typing import Any
@@ -34,6 +35,13 @@ async def _serve(channel: int) -> None:
         os._exit(0)
 
 
+def _collect_garbage_again() -> None:
+    """Turn the collector on, rarer, and set aside what the start has made: modules and AWS's models."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
+
+
 class _Host:
     """The requests under way, by their ids."""
 
@@ -47,6 +55,7 @@ class _Host:
         except AwsError as error:
             # Opening fails on what the operator has configured; each request is told so.
             self._failed = error
+            _collect_garbage_again()
             self._send([0, "hello", {"region": settings.region or ""}])
             return
         self._client.activity.subscribe(self._report)
@@ -101,6 +110,8 @@ class _Host:
         except AwsError:
             # The first request meets the same and says so.
             return
+        finally:
+            _collect_garbage_again()
 
     def _at(self, region: str, background: bool) -> DirectClient:
         client = self._client.in_region(region) if region else self._client
