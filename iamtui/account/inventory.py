@@ -101,8 +101,17 @@ class Inventory:
 
     # -- lists -----------------------------------------------------------------------------------------
 
-    def put(self, key: ListKey, items: Iterable[tuple[str, dict[str, Any]]]) -> list[Ref]:
-        """Add resources to a list, or add data to those that are there. Items are (id, AWS's shape)."""
+    def put(
+        self,
+        key: ListKey,
+        items: Iterable[tuple[str, dict[str, Any]]],
+        owned: frozenset[str] = frozenset(),
+    ) -> list[Ref]:
+        """Add resources to a list, or add data to those that are there. Items are (id, AWS's shape).
+
+        `owned` names the fields of which these items say all there is: where an item lacks one, it is gone
+        from what was known (a boundary that was taken off since the last look).
+        """
         held = self._lists.setdefault(key, _List())
         refs = []
         for identifier, data in items:
@@ -112,7 +121,7 @@ class Inventory:
                 held.resources[identifier] = Resource(ref, data)
             else:
                 ref = known.ref
-                held.resources[identifier] = known.merged(data)
+                held.resources[identifier] = known.merged(data, owned)
             refs.append(ref)
         held.status = replace(held.status, count=len(held.resources))
         self._tell(Change(list_key=key))

@@ -31,9 +31,12 @@ class Resource:
         data: dict[str, Any] = marshal.loads(self._packed)  # noqa: S302 - our own bytes, never read from outside
         return data
 
-    def merged(self, more: dict[str, Any]) -> Resource:
-        """This resource with what another call says of it besides."""
-        return Resource(self.ref, {**self.data, **more})
+    def merged(self, more: dict[str, Any], owned: frozenset[str] = frozenset()) -> Resource:
+        """This resource with what another call says of it; of the `owned` fields only what it says now."""
+        known = (
+            {name: value for name, value in self.data.items() if name not in owned} if owned else self.data
+        )
+        return Resource(self.ref, {**known, **more})
 
     def __repr__(self) -> str:
         return f"<Resource {self.ref}>"

@@ -1,0 +1,183 @@
+"""Who refers to whom in an account: membership, attachment, boundary, trust, and what Cognito hands out.
+
+Derived from the inventory as far as it is loaded. Each list is indexed once and again only when it changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from iamtui.account.edges import BACKWARDS, READERS, Edge
+from iamtui.account.inventory import Inventory, ListKey
+from iamtui.account.ref import Ref
+from iamtui.account.resource import Resource
+from iamtui.account.values import Missing
+
+_STEP = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One relation: `label` says in words what `ref` is to the resource that was asked about.
+
+    `ref` may name what has no list of its own here: kinds `aws.service`, `aws.account`, `aws.everyone`,
+    `aws.function`, `aws.principal` (a principal of another account).
+    """
+
+    label: str
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of the relation tree. `more` says that there is more beneath, not gone into."""
+
+    label: str
+    ref: Ref
+    children: tuple[Branch, ...] = ()
+    more: bool = False
+
+
+Target = tuple[str, str]
+Incoming = dict[Target, list[tuple[str, Ref]]]
+
+
+class _Index:
+    """What refers to what, list by list."""
+
+    def __init__(self) -> None:
+        self.generation = -1
+        self.lists: dict[ListKey, tuple[list[Resource], Incoming]] = {}
+        self.parts: Incoming = {}
+
+    def steps(self, inventory: Inventory) -> Iterator[None]:
+        """Bring the index up to date, a little at each step."""
+        generation = inventory.generation
+        if self.generation == generation:
+            return
+        keys = [key for key in inventory.lists() if key.kind in READERS]
+        for gone in set(self.lists).difference(keys):
+            del self.lists[gone]
+        for key in keys:
+            resources = inventory.of(key)
+            known = self.lists.get(key)
+            if known is None or known[0] != resources:
+                incoming: Incoming = defaultdict(list)
+                for number, resource in enumerate(resources):
+                    _note(incoming, resource.ref, READERS[key.kind](resource.data))
+                    if number % _STEP == _STEP - 1:
+                        yield
+                self.lists[key] = (resources, dict(incoming))
+                yield
+        self.parts = _from_parts(inventory)
+        self.generation = generation
+
+    def incoming(self, target: Target) -> Iterator[tuple[str, Ref]]:
+        for _, incoming in self.lists.values():
+            yield from incoming.get(target, ())
+        yield from self.parts.get(target, ())
+
+
+def _note(incoming: Incoming, source: Ref, edges: Iterator[Edge]) -> None:
+    for edge in edges:
+        incoming[edge.kind, edge.id].append((BACKWARDS.get(edge.label, edge.label), source))
+
+
+def _from_parts(inventory: Inventory) -> Incoming:
+    """Edges that only closer looks know, such as the roles of an identity pool."""
+    incoming: Incoming = defaultdict(list)
+    for ref, parts in inventory.described():
+        reader = READERS.get(ref.kind)
+        if reader is not None:
+            _note(incoming, ref, reader(flattened(parts)))
+    return dict(incoming)
+
+
+def flattened(parts: dict[str, Any]) -> dict[str, Any]:
+    """Parts as one shape: each under its name, and the members of those that are answers themselves."""
+    shape: dict[str, Any] = {}
+    for name, value in parts.items():
+        if isinstance(value, Missing) or value is None:
+            continue
+        shape[name] = value
+        if isinstance(value, dict):
+            shape |= {member: inner for member, inner in value.items() if member not in shape}
+    return shape
+
+
+_indexes: WeakKeyDictionary[Inventory, _Index] = WeakKeyDictionary()
+
+
+class Relations:
+    """The relations of one inventory. Cheap to make: all of one inventory share their index."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self._index = _indexes.setdefault(inventory, _Index())
+
+    def prepare(self) -> Iterator[None]:
+        """Index what changed, yielding every few milliseconds, so that a screen can answer keys between.
+
+        Not needed: `used_by` and `tree` finish the work themselves.
+        """
+        yield from self._index.steps(self.inventory)
+
+    def of(self, ref: Ref) -> list[Related]:
+        """What a resource refers to. Needs no index."""
+        reader = READERS.get(ref.kind)
+        if reader is None:
+            return []
+        resource = self.inventory.get(ref)
+        shape = flattened(self.inventory.parts(ref)) | (resource.data if resource else {})
+        edges = dict.fromkeys(reader(shape))
+        return [Related(edge.label, self._resolve(edge.kind, edge.id)) for edge in edges]
+
+    def used_by(self, ref: Ref) -> list[Related]:
+        """What refers to a resource, as far as it is loaded."""
+        for _ in self._index.steps(self.inventory):
+            pass
+        kinds = _SAME.get(ref.kind, (ref.kind,))
+        found = dict.fromkeys(pair for kind in kinds for pair in self._index.incoming((kind, ref.id)))
+        return [Related(label, source) for label, source in found]
+
+    def tree(self, ref: Ref, depth: int = 2) -> tuple[Branch, ...]:
+        """What a resource refers to and what refers to it, and so on `depth` levels down.
+
+        A resource is never shown beneath itself.
+        """
+        return self._branches(ref, depth, (ref,))
+
+    def _branches(self, ref: Ref, depth: int, above: tuple[Ref, ...]) -> tuple[Branch, ...]:
+        near = [*self.of(ref), *self.used_by(ref)]
+        branches = []
+        for each in dict.fromkeys(near):
+            if each.ref in above:
+                continue
+            if depth <= 1:
+                branches.append(Branch(each.label, each.ref, more=self._has_more(each.ref, above)))
+            else:
+                beneath = self._branches(each.ref, depth - 1, (*above, each.ref))
+                branches.append(Branch(each.label, each.ref, beneath))
+        return tuple(branches)
+
+    def _has_more(self, ref: Ref, above: tuple[Ref, ...]) -> bool:
+        return any(each.ref not in above for each in (*self.of(ref), *self.used_by(ref)))
+
+    def _resolve(self, kind: str, identifier: str) -> Ref:
+        """The reference of a target; in the region where it was found, for what is regional."""
+        if kind.startswith("cognito."):
+            found = self.inventory.find(kind, identifier)
+            if found is not None:
+                return found.ref
+            region = identifier.partition(":")[0] if ":" in identifier else identifier.partition("_")[0]
+            return self.inventory.ref(kind, identifier, region)
+        ref = self.inventory.ref(kind, identifier)
+        found = self.inventory.get(ref)
+        return found.ref if found is not None else ref
+
+
+_SAME = {"iam.policy": ("iam.policy",), "iam.aws-policy": ("iam.policy",)}
