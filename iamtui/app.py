@@ -1,0 +1,378 @@
+"""The terminal program: its modes, theme, global keys and commands, and the account it has open."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from iamtui.account import Inventory, ListKey, Missing, Reason, Ref
+from iamtui.actions import action, actions_for
+from iamtui.kinds.workspace import Workspace
+from iamtui.screens.browser import BrowserScreen
+from iamtui.screens.commands import Command
+from iamtui.screens.opening import Opening
+from iamtui.screens.places import Place
+from iamtui.text import inert
+from iamtui.widgets.bindings import bindings
+from iamtui.widgets.header import AccountHeader
+from iamtui.widgets.themes import THEMES, default_theme, next_theme
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+SECTIONS = ("iam", "cognito")
+
+
+def _palette() -> type[Provider]:
+    from iamtui.screens.palette import PaletteProvider
+
+    return PaletteProvider
+
+
+class IamtuiApp(App[int]):
+    """`opening` says which account to show; `door` is the connection, begun before this was imported."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "iamtui"
+    COMMANDS: ClassVar[Any] = {_palette}
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
+    INHERIT_BINDINGS = False
+
+    def __init__(
+        self,
+        opening: Opening,
+        *,
+        theme: str = "",
+        mouse: bool = False,
+        open_demo: Callable[[], Opening] | None = None,
+    ) -> None:
+        super().__init__()
+        self.open_demo = open_demo
+        self.first_command = ""
+        """What to do first, as if it had been typed after the colon."""
+        self.animation_level = "none"
+        self.opening = opening
+        self.mouse = mouse
+        self.workspace = Workspace(Inventory())
+        self.known_regions: tuple[str, ...] = ()
+        self._generation = 0
+        self._places: dict[str, Place] = {}
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme or default_theme()
+
+    # -- life ------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end_on_signal, number)
+        self.show_account(self.opening)
+
+    def _end_on_signal(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def _fatal_error(self) -> None:
+        """Textual's crash screen prints the local variables; ours prints none, for they may hold secrets."""
+        self.bell()
+        from rich.traceback import Traceback
+
+        self._exit_renderables.append(Traceback(show_locals=False, width=None))
+        self._close_messages_no_wait()
+
+    # -- which account ---------------------------------------------------------------------------------
+
+    def show_account(self, opening: Opening) -> None:
+        """Show another account (or snapshot); nothing of the one before stays."""
+        self.workers.cancel_all()
+        before = self.opening if self.opening is not opening else None
+        self.opening = opening
+        self.workspace = opening.workspace()
+        self._generation += 1
+        self._places = {"iam": opening.start or Place(ListKey("iam.user")), "cognito": self._first_pools()}
+        for section in SECTIONS:
+            self.add_mode(self._mode(section), self._browser_of(section))
+        first = self._section_of(self._places["iam"])
+        if first == "cognito":
+            self._places["cognito"], self._places["iam"] = self._places["iam"], Place(ListKey("iam.user"))
+        self.switch_mode(self._mode(first))
+        self.work(self._connect(before), "open the account", group="account")
+
+    def _first_pools(self) -> Place:
+        region = self.workspace.regions[0] if self.workspace.regions else ""
+        return Place(ListKey("cognito.user-pool", region))
+
+    def _mode(self, section: str) -> str:
+        return f"{section}-{self._generation}"
+
+    def _browser_of(self, section: str) -> Callable[[], BrowserScreen]:
+        return lambda: BrowserScreen(self.workspace, self._places[section])
+
+    def _section_of(self, place: Place) -> str:
+        return "cognito" if place.list_key.kind.startswith("cognito.") else "iam"
+
+    def switch_section(self, section: str, place: Place, *, record: bool) -> bool:
+        """Go to the other mode when the place belongs there; false when it belongs where we are."""
+        if self.current_mode == self._mode(section):
+            return False
+        self._places[section] = place
+        self.switch_mode(self._mode(section))
+        screen = self.browser
+        if screen.is_mounted and screen.place != place:
+            screen.go(place, record=record)
+        return True
+
+    @property
+    def browser(self) -> BrowserScreen:
+        """The browser of the section in view, below whatever is over it."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BrowserScreen):
+                return screen
+        raise LookupError("no account is open")
+
+    async def _connect(self, before: Opening | None) -> None:
+        """Load the account behind the first frame; without credentials, go to the start screen."""
+        if before is not None:
+            await before.close()
+        workspace = self.workspace
+        if workspace.loader is None:
+            return
+        await self.opening.connect(workspace)
+        problem = self.opening.problem
+        if problem:
+            await self._offer_start(problem)
+            return
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(workspace.loader.load_account())
+            tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind))
+            tasks.create_task(self._load_pools(workspace))
+        refusals = _refusals(workspace.inventory)
+        if refusals:
+            await self._offer_start("every call was refused", refusals)
+
+    async def _load_pools(self, workspace: Workspace) -> None:
+        await self.opening.find_region(workspace)
+        if self.browser.is_current:
+            self.browser.show_header()
+        for region in workspace.regions:
+            await self.load_region(region)
+
+    async def load_region(self, region: str) -> None:
+        """The pools of one region."""
+        loader = self.workspace.loader
+        if loader is not None:
+            async with asyncio.TaskGroup() as tasks:
+                for kind in ("cognito.user-pool", "cognito.identity-pool"):
+                    tasks.create_task(loader.load(ListKey(kind, region)))
+
+    async def _offer_start(self, problem: str, refusals: Iterable[str] = ()) -> None:
+        from iamtui.screens.start import StartScreen
+
+        sources = await self.opening.sources()
+        self.push_screen(StartScreen(problem, sources, tuple(refusals)))
+
+    # -- loading ---------------------------------------------------------------------------------------
+
+    def work(self, job: Coroutine[Any, Any, Any], what: str, group: str) -> None:
+        """Run a job beside the screen. `what` is its name in the log: never its arguments."""
+        self.run_worker(
+            job, name=what, group=group, description=what, exit_on_error=True, exclusive=group == "describe"
+        )
+
+    def load_list(self, key: ListKey) -> None:
+        """Load a list that was opened, unless it is there or being loaded."""
+        loader = self.workspace.loader
+        if (
+            loader is not None
+            and not self.workspace.inventory.status(key).started
+            and not self.workspace.is_paged(key)
+        ):
+            self.work(loader.load(key), "load a list", group="lists")
+
+    def describe(self, ref: Ref, panel: str) -> None:
+        """Take a closer look at a resource, as far as the panel in view needs it."""
+        if self.workspace.loader is not None:
+            self.work(self.workspace.loader.describe(ref, (panel,)), "describe", group="describe")
+
+    def refresh_list(self, key: ListKey, ref: Ref | None) -> None:
+        """Ask AWS again for a list and for the resource that is looked at."""
+        loader = self.workspace.loader
+        if loader is None:
+            self.say(f"this is a {self.workspace.source}: it cannot be refreshed", severity="warning")
+            return
+
+        async def again() -> None:
+            await loader.refresh(key)
+            if ref is not None:
+                await loader.describe(ref, (self.browser.detail.panel_title,))
+
+        self.work(again(), "refresh", group="lists")
+
+    def cancel_loading(self) -> None:
+        """Stop whatever is being loaded; what is there stays, marked as not complete."""
+        stopped = [
+            each for each in self.workers if each.group in ("lists", "account", "search") and each.is_running
+        ]
+        for worker in stopped:
+            worker.cancel()
+        self.workspace.cancel_paging()
+        self.say("loading stopped" if stopped else "nothing is loading")
+
+    def load_status(self) -> str:
+        """The footer's word on how far the load is."""
+        inventory = self.workspace.inventory
+        if not inventory.live:
+            return f"snapshot {inventory.taken_at[:10]}".strip()
+        statuses = [inventory.status(key) for key in inventory.lists()]
+        loading = [status for status in statuses if status.loading]
+        if loading:
+            loaded = sum(status.count for status in statuses)
+            expected = sum(max(status.expected or 0, status.count) for status in statuses)
+            return f"loading {progress_bar(loaded, expected)} {loaded:,}"
+        failed = sum(1 for status in statuses if status.problem is not None)
+        return f"{failed} not loaded (!)" if failed else "all loaded"
+
+    # -- header and footer -----------------------------------------------------------------------------
+
+    def fill_header(self, header: AccountHeader) -> None:
+        account = self.workspace.inventory.account
+        live = self.workspace.inventory.live
+        header.show(
+            alias=account.alias or self.workspace.source,
+            account=account.id,
+            identity=account.caller_arn
+            or ("" if not live else "connecting…" if account.problem is None else "unknown identity"),
+            region=" ".join(self.workspace.regions[:2]) + (" …" if len(self.workspace.regions) > 2 else ""),
+            mode="READ-ONLY, client guard" if live else "SNAPSHOT",
+            mode_short="READ-ONLY" if live else "SNAPSHOT",
+        )
+
+    def footer_hints(self, pane: str) -> tuple[tuple[str, str], ...]:
+        hints = [
+            (each.key_text.split()[0], each.hint) for each in actions_for("browser", "anywhere") if each.hint
+        ]
+        return tuple(hints)
+
+    # -- saying and copying ----------------------------------------------------------------------------
+
+    def say(self, text: str, *, severity: Any = "information") -> None:
+        """A short notice. The text may hold anything; it is shown inert."""
+        self.notify(
+            inert(text), severity=severity, markup=False, timeout=6 if severity == "information" else 10
+        )
+
+    def copy(self, text: str, what: str, *, lines: bool = False) -> None:
+        """Send text to the terminal's clipboard, and say what became of it."""
+        from iamtui.widgets.clipboard import copy_text
+
+        self.say(copy_text(self, text, what, lines=lines))
+
+    # -- global actions --------------------------------------------------------------------------------
+
+    def run_command(self, command: Command) -> None:
+        """Carry out a parsed `:` command."""
+        from iamtui.screens.command_verbs import VERBS
+
+        if command.verb in ("list", "open"):
+            self.browser.open_command(command)
+        elif command.verb == "action":
+            self.call_later(self._do, command.argument)
+        else:
+            VERBS[command.verb](self, command.argument)
+
+    async def _do(self, identifier: str) -> None:
+        target: Screen[Any] | IamtuiApp = self.screen
+        if action(identifier).scope == "anywhere" and not hasattr(target, f"action_{identifier}"):
+            target = self
+        await self.run_action(identifier, default_namespace=target)
+
+    def action_command(self) -> None:
+        self.browser.action_command()
+
+    def action_palette(self) -> None:
+        self.action_command_palette()
+
+    def action_theme(self) -> None:
+        self.theme = next_theme(self.theme)
+        self.say(f"theme {self.theme}")
+
+    def action_mouse(self) -> None:
+        from iamtui.widgets.mouse import set_mouse
+
+        self.mouse = not self.mouse
+        set_mouse(self, self.mouse)
+        self.say(f"mouse {'on' if self.mouse else 'off: the terminal selects text again'}")
+
+    def action_activity(self) -> None:
+        from iamtui.screens.activity import ActivityScreen
+
+        self.push_screen(ActivityScreen(self.workspace))
+
+    def action_who_am_i(self) -> None:
+        from iamtui.screens.who import WhoScreen
+
+        self.push_screen(WhoScreen(self.workspace))
+
+    def action_show_help(self) -> None:
+        from iamtui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen())
+
+    def action_region(self) -> None:
+        from iamtui.screens.command_verbs import choose_region
+
+        choose_region(self)
+
+    def action_profile(self) -> None:
+        from iamtui.screens.command_verbs import choose_profile
+
+        choose_profile(self)
+
+    async def action_quit(self) -> None:
+        self.exit(0)
+
+
+def progress_bar(done: int, whole: int, cells: int = 10) -> str:
+    """`███░░` for how much of `whole` is done; nothing while the whole is not known."""
+    if whole <= 0 or done > whole:
+        return ""
+    filled = min(cells, done * cells // whole)
+    return "█" * filled + "░" * (cells - filled)
+
+
+def _refusals(inventory: Inventory) -> list[str]:
+    """The calls that were refused, when every single list was."""
+    problems = [inventory.status(key).problem for key in inventory.lists()]
+    denied = [problem for problem in problems if problem is not None and problem.reason is Reason.DENIED]
+    if not problems or any(inventory.status(key).count for key in inventory.lists() if key.kind != "account"):
+        return []
+    facts = [
+        fact
+        for fact in inventory.facts().values()
+        if isinstance(fact, Missing) and fact.reason is Reason.DENIED
+    ]
+    if not denied or len(denied) < len([problem for problem in problems if problem is not None]):
+        return []
+    return sorted({str(problem) for problem in [*denied, *facts]})
+
+
+async def _run(app: IamtuiApp) -> None:
+    """Run the program; whatever ends it, the door and the demo end with it."""
+    try:
+        await app.run_async(mouse=app.mouse)
+    finally:
+        await app.opening.close()
+
+
+def run_app(app: IamtuiApp) -> int:
+    """Run the program until it is left. Returns the exit status."""
+    asyncio.run(_run(app))
+    return app.return_code or 0

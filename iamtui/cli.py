@@ -1,0 +1,304 @@
+"""The command line: each command opens an account, then shows a screen or prints.
+
+What takes long is begun first and imported last: the door to AWS is spawned before Textual is imported, so
+that the SDK loads on another core meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from iamtui import __version__
+
+if TYPE_CHECKING:
+    from iamtui.account import Inventory
+    from iamtui.aws.settings import Settings
+    from iamtui.demo.launch import DemoProcess
+    from iamtui.screens.opening import Opening
+
+BAD_INPUT = 2
+"""Exit status of input that is no good: one line on standard error says why."""
+
+DEMO_KEY = "AKIADEMONORTHWIND000"
+
+
+class BadInput(Exception):
+    """One clear line for the operator."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadInput(f"{message} (see {self.prog} --help)")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command. Returns the exit status."""
+    try:
+        options = parser().parse_args(arguments)
+        status: int = options.run(options)
+    except BadInput as error:
+        print(f"iamtui: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    whole = _Parser(
+        prog="iamtui",
+        description="See who can do what in an AWS account: IAM and Cognito, in the terminal. Read-only.",
+        epilog="Keys: ? in the program. Without a command, the explorer opens on the account of the AWS SDK's own "
+        "credential chain (environment, ~/.aws, SSO, process, instance role).",
+    )
+    whole.add_argument("--version", action="version", version=f"iamtui {__version__}")
+    _account_options(whole)
+    whole.add_argument(
+        "--snapshot",
+        metavar="FILE",
+        nargs="+",
+        help="open snapshots or the output of `aws iam get-account-authorization-details` instead of an account",
+    )
+    _screen_options(whole)
+    whole.set_defaults(run=explore)
+    commands = whole.add_subparsers(metavar="COMMAND", parser_class=_Parser)
+    _demo_command(commands)
+    _snapshot_command(commands)
+    return whole
+
+
+def _account_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--profile", metavar="NAME", help="a profile of ~/.aws/config or ~/.aws/credentials")
+    command.add_argument(
+        "--region", metavar="REGION", help="the region that Cognito is shown of; `all` for all"
+    )
+    command.add_argument("--endpoint-url", metavar="URL", help="another endpoint that speaks AWS's protocol")
+
+
+def _screen_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--open", metavar="COMMAND", default="", help="begin with this command, such as 'roles adm'"
+    )
+    command.add_argument(
+        "--theme", metavar="NAME", default="", help="dark, light, contrast, ansi-dark, ansi-light"
+    )
+    mouse = command.add_mutually_exclusive_group()
+    mouse.add_argument("--mouse", action="store_true", default=None, help="mouse on (default: off over SSH)")
+    mouse.add_argument("--no-mouse", dest="mouse", action="store_false", help="mouse off")
+
+
+def _demo_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "demo",
+        help="the built-in demo account",
+        description="Opens the explorer on a built-in demo account, served over HTTP on this machine alone.",
+    )
+    command.add_argument("--serve", action="store_true", help="print the endpoint and wait, for other tools")
+    command.add_argument(
+        "--size", type=str.upper, choices=("SMALL", "LARGE"), default="SMALL", help="SMALL or LARGE"
+    )
+    command.add_argument("--faults", metavar="FILE", help="faults to act out (JSON, see docs/demo.md)")
+    command.add_argument("--latency", metavar="MS", type=float, default=0.0, help="delay of each answer")
+    _screen_options(command)
+    command.set_defaults(run=demo)
+
+
+def _snapshot_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser(
+        "snapshot",
+        help="write the account to a file, to be opened with --snapshot",
+        description="Writes everything that is read of the account to a file: no secrets in it, mode 0600.",
+    )
+    _account_options(command)
+    command.add_argument("--out", metavar="FILE", help="where to (default: iamtui-ACCOUNT-DATE.json.gz)")
+    command.set_defaults(run=snapshot)
+
+
+# -- commands -------------------------------------------------------------------------------------------
+
+
+def explore(options: argparse.Namespace) -> int:
+    """The explorer, on an account or a snapshot."""
+    if options.snapshot:
+        return _show(lambda: _open_snapshot(options), options)
+    _check_terminal()
+    settings = _settings(options)
+    from iamtui.aws.door import Door
+
+    door = Door.start(settings)
+
+    def opening() -> Opening:
+        from iamtui.screens.opening import Opening, describe_settings
+
+        regions = (settings.region,) if settings.region else ()
+        return Opening(settings=settings, door=door, source=describe_settings(settings), regions=regions)
+
+    return _show(opening, options)
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The explorer on the demo account, or the demo account alone."""
+    faults = _readable(options.faults) if options.faults else None
+    if options.serve:
+        return _serve_demo(options, faults)
+    _check_terminal()
+    from iamtui.demo.launch import spawn_demo
+
+    process = spawn_demo(size=options.size, faults=faults, latency=options.latency)
+    try:
+        return _show(lambda: _open_demo(process), options)
+    finally:
+        process.stop()
+
+
+def snapshot(options: argparse.Namespace) -> int:
+    """Write a snapshot."""
+    settings = _settings(options)
+    from iamtui.aws.errors import AwsError
+
+    try:
+        return asyncio.run(_write_snapshot(settings, options.out, options.region == "all"))
+    except AwsError as error:
+        raise BadInput(f"{error.summary}. {error.remedy}") from error
+
+
+async def _write_snapshot(settings: Settings, out: str | None, all_regions: bool) -> int:
+    from datetime import UTC, datetime
+    from pathlib import Path
+
+    from iamtui.account import Inventory
+    from iamtui.account.snapshot import SnapshotError, write_snapshot
+    from iamtui.aws.door import Door
+    from iamtui.kinds.snapshot_contents import load_everything
+    from iamtui.kinds.workspace import Workspace
+
+    async with Door.start(settings) as door:
+        client = door.client()
+        await client.identity()
+        region = settings.region or await door.ready()
+        regions = await client.regions("cognito-idp") if all_regions else [region] if region else []
+        workspace = Workspace(Inventory(), client)
+        assert workspace.loader is not None
+        await load_everything(workspace.loader, regions)
+        inventory = workspace.inventory
+        name = f"iamtui-{inventory.account.id or 'account'}-{datetime.now(UTC):%Y-%m-%d}.json.gz"
+        path = Path(out or name)
+        try:
+            write_snapshot(inventory, path)
+        except (SnapshotError, OSError) as error:
+            raise BadInput(f"cannot write {path}: {error}") from error
+        return _report_snapshot(inventory, str(path))
+
+
+def _report_snapshot(inventory: Inventory, path: str) -> int:
+    """Say what was written, and what could not be read: a snapshot with holes says so."""
+    count = sum(inventory.status(key).count for key in inventory.lists())
+    print(f"{count:,} resources of account {inventory.account.id} written to {path}")
+    for key in inventory.lists():
+        problem = inventory.status(key).problem
+        if problem is not None:
+            print(f"  not complete: {key.kind} {key.region}: {problem}", file=sys.stderr)
+    return 0
+
+
+def _serve_demo(options: argparse.Namespace, faults: str | None) -> int:
+    from iamtui.demo.process import serve
+
+    return serve(size=options.size, faults=faults, latency=options.latency)
+
+
+# -- opening --------------------------------------------------------------------------------------------
+
+
+def _show(opening: object, options: argparse.Namespace) -> int:
+    _check_terminal()
+    assert callable(opening)
+    # Textual is imported here, while the door and the demo start up beside us.
+    from iamtui.app import IamtuiApp, run_app
+
+    app = IamtuiApp(opening(), theme=_theme(options.theme), mouse=_mouse(options), open_demo=_open_demo_anew)
+    app.first_command = options.open
+    return run_app(app)
+
+
+def _open_demo_anew() -> Opening:
+    from iamtui.demo.launch import spawn_demo
+
+    return _open_demo(spawn_demo())
+
+
+def _open_demo(process: DemoProcess) -> Opening:
+    from iamtui.aws.door import Door
+    from iamtui.aws.settings import Settings
+    from iamtui.screens.opening import Opening
+
+    settings = Settings(region="eu-central-1", endpoint_url=process.endpoint(), demo=True)
+    return Opening(
+        settings=settings,
+        door=Door.start(settings),
+        source="demo account",
+        regions=("eu-central-1",),
+        endings=(process,),
+    )
+
+
+def _open_snapshot(options: argparse.Namespace) -> Opening:
+    from pathlib import Path
+
+    from iamtui.account.snapshot import SnapshotError, read_snapshot
+    from iamtui.screens.opening import Opening
+
+    try:
+        inventory = read_snapshot([Path(path) for path in options.snapshot])
+    except SnapshotError as error:
+        raise BadInput(str(error)) from error
+    return Opening(inventory=inventory, source=f"snapshot {Path(options.snapshot[0]).name}")
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    from iamtui.aws.settings import Settings
+
+    if options.endpoint_url and not options.endpoint_url.startswith(("http://", "https://")):
+        raise BadInput(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
+    region = None if options.region == "all" else options.region
+    return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
+
+
+def _check_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput("the explorer needs a terminal; `iamtui snapshot` works without one")
+    if os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+        raise BadInput(
+            "TERM=dumb cannot show the explorer; set TERM to what the terminal is, e.g. xterm-256color"
+        )
+
+
+def _readable(path: str) -> str:
+    try:
+        with open(path, encoding="utf-8"):
+            return path
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror}") from error
+
+
+def _theme(name: str) -> str:
+    if not name:
+        return ""
+    from iamtui.widgets.themes import NAMES
+
+    if name not in NAMES:
+        raise BadInput(f"no theme {name!r}; there are {', '.join(NAMES)}")
+    return name
+
+
+def _mouse(options: argparse.Namespace) -> bool:
+    """As asked; else on, except over SSH, where the terminal's own selection is worth more."""
+    if options.mouse is not None:
+        return bool(options.mouse)
+    return not (os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))

@@ -1,0 +1,158 @@
+"""One open account: what is known of it, and how to learn more."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from iamtui.account import Inventory, ListKey, Ref, Resource
+from iamtui.account.relations import Relations
+from iamtui.aws.client import Client
+from iamtui.kinds.kind import Column, Kind, Subject
+from iamtui.kinds.listing import Listing
+from iamtui.kinds.registry import kind as kind_of
+
+if TYPE_CHECKING:
+    from iamtui.kinds.loader import Loader
+
+
+_NAMED_BY_DATA: dict[str, tuple[str, ...]] = {
+    "cognito.user-pool": ("Name",),
+    "cognito.identity-pool": ("IdentityPoolName",),
+    "cognito.client": ("ClientName",),
+    "cognito.import-job": ("JobName",),
+}
+
+
+class Rows(Protocol):
+    """The rows of one list as a screen sees them, whether they are all there or paged from the server."""
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def order(self) -> tuple[int | None, bool]: ...
+    @property
+    def filter_text(self) -> str: ...
+    @property
+    def counts(self) -> str: ...
+    @property
+    def pending(self) -> bool: ...
+    @property
+    def sortable(self) -> bool: ...
+    def __len__(self) -> int: ...
+    def row(self, index: int) -> tuple[str, ...] | None: ...
+    def key(self, index: int) -> Hashable: ...
+    def find(self, key: Hashable) -> int | None: ...
+    def ref(self, index: int) -> Ref | None: ...
+    def tone(self, index: int) -> str: ...
+    def wanted(self, first: int, last: int) -> None: ...
+    def refresh(self) -> bool: ...
+    def step(self, milliseconds: float) -> bool: ...
+    def set_filter(self, text: str, *, unfinished: bool = False) -> None: ...
+    def sort_by(self, column: int | None, reverse: bool = False) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class Workspace:
+    """An account as the screens see it. `client` and `loader` are None for a snapshot."""
+
+    def __init__(self, inventory: Inventory, client: Client | None = None, source: str = "") -> None:
+        self.inventory = inventory
+        self.client = client
+        self.source = source
+        """How the account was opened, in words: `profile prod`, `demo account`, `snapshot of 2 May`."""
+        self.loader: Loader | None = None
+        if client is not None:
+            from iamtui.kinds.loader import Loader
+
+            self.loader = Loader(client, inventory)
+        self.regions: tuple[str, ...] = (client.region,) if client and client.region else ()
+        """The regions that Cognito is shown of."""
+        self._rows: dict[ListKey, Rows] = {}
+        self._relations = Relations(inventory)
+
+    def rows(self, key: ListKey) -> Rows:
+        """The rows of a list, with the filter and the order they were last given."""
+        if key not in self._rows:
+            declared = kind_of(key.kind)
+            if declared.server_side and self.client is not None:
+                self._rows[key] = self._paged(key)
+            else:
+                self._rows[key] = Listing(declared, self.inventory, key, self.now())
+        return self._rows[key]
+
+    def _paged(self, key: ListKey) -> Rows:
+        from iamtui.kinds.paged_listing import PagedListing
+
+        assert self.client is not None
+        return PagedListing(self.client.in_region(key.region), self.inventory, key, self.now())
+
+    def is_paged(self, key: ListKey) -> bool:
+        """Whether the list is paged from the server as it scrolls."""
+        return kind_of(key.kind).server_side
+
+    @property
+    def relations(self) -> Relations:
+        """Who refers to whom, as far as it is loaded."""
+        return self._relations
+
+    def subject(self, ref: Ref) -> Subject | None:
+        """A resource as its panels see it."""
+        resource = self.resource(ref)
+        return Subject(resource, self.inventory, self.now()) if resource else None
+
+    def resource(self, ref: Ref) -> Resource | None:
+        return self.inventory.get(ref)
+
+    def name_of(self, ref: Ref) -> str:
+        """What people call it: a pool's name rather than its id."""
+        resource = self.resource(ref)
+        if resource is not None and ref.kind in _NAMED_BY_DATA:
+            data = resource.data
+            return str(next((data[member] for member in _NAMED_BY_DATA[ref.kind] if data.get(member)), ref.name))
+        return ref.name
+
+    def arn_of(self, ref: Ref) -> str:
+        """The ARN; empty for what has none."""
+        subject = self.subject(ref)
+        if subject is None:
+            return ""
+        declared = kind_of(ref.kind)
+        if declared.arn is not None:
+            return declared.arn(subject)
+        return str(subject.data.get("Arn") or "")
+
+    def console_url_of(self, ref: Ref) -> str:
+        """The page of the AWS console; empty where none is known."""
+        subject, declared = self.subject(ref), kind_of(ref.kind)
+        return declared.console_url(subject) if subject is not None and declared.console_url is not None else ""
+
+    def list_for(self, kind: Kind, near: ListKey) -> ListKey | None:
+        """The list of a kind nearest to where the operator is: of this pool, of this region. None without a pool."""
+        if kind.parent:
+            return ListKey(kind.key, near.region, near.parent) if near.parent else None
+        return ListKey(kind.key, (near.region or next(iter(self.regions), "")) if kind.regional else "")
+
+    def find(self, kind: Kind, name: str) -> Ref | None:
+        """A resource of that kind by its id or name, any case; else the only one whose name begins so."""
+        wanted = name.casefold()
+        names = [(each.ref, self.name_of(each.ref).casefold()) for each in self.inventory.all_of(kind.key)]
+        exact = [ref for ref, each in names if each == wanted or ref.id.casefold() == wanted]
+        begun = [ref for ref, each in names if each.startswith(wanted)]
+        found = exact or begun
+        return found[0] if len(found) == 1 or exact else None
+
+    def cancel_paging(self) -> None:
+        """Stop streaming users of pools."""
+        for rows in self._rows.values():
+            rows.cancel()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def switch_region(self, region: str) -> None:
+        """Show Cognito of another region; IAM stays, since it has none."""
+        self.regions = (region,)
+        if self.client is not None:
+            self.client = self.client.in_region(region)

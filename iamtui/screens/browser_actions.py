@@ -1,0 +1,287 @@
+"""What the browser's keys do, apart from moving between its panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+
+from iamtui.account import Missing, Ref
+from iamtui.kinds.filtering import FilterError
+from iamtui.kinds.kind import Relation
+from iamtui.kinds.registry import KINDS
+from iamtui.kinds.registry import kind as kind_of
+from iamtui.screens.commands import Command, CommandError, completions, parse_command
+from iamtui.screens.document import DocumentScreen
+from iamtui.screens.places import Place
+from iamtui.screens.related import RelatedScreen
+from iamtui.screens.relation_tree import RelationTreeScreen
+from iamtui.widgets.prompt import Prompt
+
+if TYPE_CHECKING:
+    from iamtui.app import IamtuiApp
+    from iamtui.screens.browser import BrowserScreen
+
+
+class BrowserActions:
+    """The `action_*` methods of the browser screen."""
+
+    app: IamtuiApp
+
+    # -- which resource is meant -----------------------------------------------------------------------
+
+    def current_ref(self: BrowserScreen) -> Ref | None:
+        """The resource open in the detail, else the one under the cursor."""
+        if self.pane == "detail" and self._detail_ref is not None:
+            return self._detail_ref
+        index = self.table.cursor
+        if self.place.list_key.kind == "account":
+            return self._account_ref()
+        return self.rows.ref(index) if 0 <= index < len(self.rows) else None
+
+    def _with_current(self: BrowserScreen) -> Ref | None:
+        ref = self.current_ref()
+        if ref is None or self.workspace.resource(ref) is None:
+            self.app.say("nothing under the cursor", severity="warning")
+            return None
+        return ref
+
+    # -- filter, search, command -----------------------------------------------------------------------
+
+    def action_filter(self: BrowserScreen) -> None:
+        if self.pane == "detail":
+            self.prompt.ask("?", self.detail.lines.search_text)
+        elif self.place.list_key.kind != "account":
+            self._show_pane("table")
+            self.prompt.ask("/", self.rows.filter_text)
+
+    def action_command(self: BrowserScreen) -> None:
+        self.prompt.ask(":", "", self._completions)
+
+    def _completions(self: BrowserScreen, text: str) -> list[str]:
+        word = text.partition(" ")[0]
+        names: list[str] = []
+        if " " in text:
+            try:
+                command = parse_command(word, KINDS)
+            except CommandError:
+                return []
+            if command.kind is not None:
+                names = [
+                    self.workspace.name_of(each.ref)
+                    for each in self.workspace.inventory.all_of(command.kind.key)
+                ]
+            elif word == "region":
+                names = [*self.app.known_regions, "all"]
+        return completions(text, KINDS, names)
+
+    @on(Prompt.Changed)
+    def _typed(self: BrowserScreen, event: Prompt.Changed) -> None:
+        if event.sign == "/":
+            self.set_filter(event.text, unfinished=True)
+        elif event.sign == "?":
+            self.detail.lines.find(event.text)
+
+    @on(Prompt.Entered)
+    def _entered(self: BrowserScreen, event: Prompt.Entered) -> None:
+        if event.sign == ":":
+            try:
+                command = parse_command(event.text, KINDS)
+            except CommandError as error:
+                self.prompt.hint(str(error))
+                return
+            self.prompt.close()
+            self._show_pane(self.pane)
+            self.app.run_command(command)
+            return
+        if event.sign == "/" and not self.set_filter(event.text):
+            return
+        self.prompt.close()
+        self._show_pane(self.pane)
+
+    @on(Prompt.Left)
+    def _left(self: BrowserScreen, event: Prompt.Left) -> None:
+        if event.sign == "/":
+            self.set_filter("")
+        self._show_pane(self.pane)
+
+    def set_filter(self: BrowserScreen, text: str, *, unfinished: bool = False) -> bool:
+        """Filter the list; false, with a line beside the input, when the filter is malformed."""
+        try:
+            self.rows.set_filter(text, unfinished=unfinished)
+        except FilterError as error:
+            self.prompt.hint(str(error))
+            return False
+        if self.prompt.is_open:
+            self.prompt.hint(self.rows.counts)
+        self.table.source_changed()
+        self._show_title()
+        return True
+
+    def action_back(self: BrowserScreen) -> None:
+        """Peel one layer: the search, the open resource, the marks, the filter, the view."""
+        if self.pane == "detail" and self.detail.lines.search_text:
+            self.detail.lines.find("")
+        elif self.place.ref is not None:
+            self.go(Place(self.place.list_key), record=False)
+            self.history.amend(self.place)
+        elif self.pane == "detail" and self.place.list_key.kind != "account":
+            self._show_pane("table")
+        elif self.table.marks:
+            self.table.clear_marks()
+        elif self.rows.filter_text:
+            self.set_filter("")
+        elif self.pane != "tree":
+            self._show_pane("tree")
+
+    # -- other views of the resource -------------------------------------------------------------------
+
+    def action_json(self: BrowserScreen) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.push_screen(DocumentScreen(self.workspace.name_of(ref), self._document_of(ref)))
+
+    def _document_of(self: BrowserScreen, ref: Ref) -> dict[str, Any]:
+        resource = self.workspace.resource(ref)
+        document = resource.data if resource else {}
+        known = {
+            name: part
+            for name, part in self.workspace.inventory.parts(ref).items()
+            if not isinstance(part, Missing)
+        }
+        return {**document, **{f"({name})": part for name, part in known.items()}}
+
+    def action_related(self: BrowserScreen) -> None:
+        self._relations("refers to", lambda ref: self.workspace.relations.of(ref))
+
+    def action_used_by(self: BrowserScreen) -> None:
+        self._relations("is used by", lambda ref: self.workspace.relations.used_by(ref))
+
+    def _relations(self: BrowserScreen, word: str, find: Any) -> None:
+        ref = self._with_current()
+        if ref is None:
+            return
+        found: list[Relation] = list(find(ref))
+        if not found:
+            self.app.say(f"{self.workspace.name_of(ref)} {word} nothing that is loaded")
+            return
+        self.app.push_screen(
+            RelatedScreen(self.workspace, f"{self.workspace.name_of(ref)} {word}", found), self._jump_to
+        )
+
+    def action_relation_tree(self: BrowserScreen) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.push_screen(RelationTreeScreen(self.workspace, ref), self._jump_to)
+
+    def _jump_to(self: BrowserScreen, ref: Ref | None) -> None:
+        if ref is not None:
+            self.go(Place.of(ref))
+
+    # -- copying ---------------------------------------------------------------------------------------
+
+    def action_copy_name(self: BrowserScreen) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.copy(self.workspace.name_of(ref), "name")
+
+    def action_copy_arn(self: BrowserScreen) -> None:
+        ref = self._with_current()
+        arn = self.workspace.arn_of(ref) if ref else ""
+        if arn:
+            self.app.copy(arn, "ARN")
+        elif ref:
+            self.app.say(f"a {kind_of(ref.kind).noun} has no ARN; c copies its name", severity="warning")
+
+    def action_copy_console_url(self: BrowserScreen) -> None:
+        ref = self._with_current()
+        url = self.workspace.console_url_of(ref) if ref else ""
+        if url:
+            self.app.copy(url, "console address")
+        elif ref:
+            self.app.say(f"no console page is known for a {kind_of(ref.kind).noun}", severity="warning")
+
+    # -- the list --------------------------------------------------------------------------------------
+
+    def action_sort(self: BrowserScreen) -> None:
+        if not self.rows.sortable:
+            self.app.say(
+                "this list is paged by the server, which cannot sort; search with /", severity="warning"
+            )
+            return
+        column, _ = self.rows.order
+        count = len(self.rows.columns)
+        following = 0 if column is None else column + 1
+        self._sort(None if following >= count else following, False)
+
+    def action_sort_reverse(self: BrowserScreen) -> None:
+        column, reverse = self.rows.order
+        if self.rows.sortable:
+            self._sort(0 if column is None else column, not reverse)
+
+    def _sort(self: BrowserScreen, column: int | None, reverse: bool) -> None:
+        self.rows.sort_by(column, reverse)
+        self.table.set_sort(column, reverse)
+        self.table.source_changed()
+        self._show_title()
+
+    def action_refresh(self: BrowserScreen) -> None:
+        self.app.refresh_list(self.place.list_key, self._detail_ref)
+
+    def action_cancel(self: BrowserScreen) -> None:
+        self.app.cancel_loading()
+
+    def action_export(self: BrowserScreen) -> None:
+        self.prompt.ask(":", f"export {self.place.list_key.kind.replace('.', '-')}s.csv", self._completions)
+
+    def export(self: BrowserScreen, path: str) -> None:
+        """Write the rows as filtered and sorted: `.csv` as shown, `.json` in AWS's shape."""
+        from iamtui.screens.exporting import export_rows
+
+        self.app.say(export_rows(self.rows, self.workspace, path))
+
+    # -- documents -------------------------------------------------------------------------------------
+
+    def action_next_match(self: BrowserScreen) -> None:
+        self.detail.lines.next_match(+1)
+
+    def action_previous_match(self: BrowserScreen) -> None:
+        self.detail.lines.next_match(-1)
+
+    def action_wrap(self: BrowserScreen) -> None:
+        self.detail.lines.action_toggle_wrap()
+
+    # -- history ---------------------------------------------------------------------------------------
+
+    def action_history_back(self: BrowserScreen) -> None:
+        self._revisit(self.history.back())
+
+    def action_history_forward(self: BrowserScreen) -> None:
+        self._revisit(self.history.forward())
+
+    def action_last_view(self: BrowserScreen) -> None:
+        self._revisit(self.history.last())
+
+    def _revisit(self: BrowserScreen, place: Place | None) -> None:
+        if place is not None:
+            self.go(place, record=False)
+
+    # -- commands about lists and resources ------------------------------------------------------------
+
+    def open_command(self: BrowserScreen, command: Command) -> None:
+        """`:roles adm` opens the list filtered; `:role deployer` opens the resource."""
+        assert command.kind is not None
+        key = self.workspace.list_for(command.kind, self.place.list_key)
+        if key is None:
+            self.app.say(
+                f"open a user pool first: {command.kind.title.lower()} live in one", severity="warning"
+            )
+            return
+        found = self.workspace.find(command.kind, command.argument) if command.verb == "open" else None
+        if found is not None:
+            self.go(Place.of(found))
+            return
+        self.go(Place(key))
+        screen = self.app.browser
+        if command.argument:
+            screen.set_filter(command.argument, unfinished=True)

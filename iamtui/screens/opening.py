@@ -1,0 +1,99 @@
+"""How an account is opened: live through the door, or from a snapshot file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from iamtui.account import Inventory
+from iamtui.aws.client import Source
+from iamtui.aws.door import Door
+from iamtui.aws.errors import AwsError, BadConfiguration, ExpiredCredentials, NoCredentials, UnknownProfile
+from iamtui.aws.settings import Settings
+from iamtui.kinds.workspace import Workspace
+
+if TYPE_CHECKING:
+    from iamtui.screens.places import Place
+
+
+class Ending(Protocol):
+    """What has to be ended when an account is left (the demo's process)."""
+
+    def stop(self) -> None: ...
+
+
+class Opening:
+    """One way to open an account. `problem` says, after `connect`, why it could not be."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings | None = None,
+        door: Door | None = None,
+        inventory: Inventory | None = None,
+        source: str = "",
+        regions: Sequence[str] = (),
+        start: Place | None = None,
+        endings: Sequence[Ending] = (),
+    ) -> None:
+        self.settings = settings or Settings()
+        self.door = door if door is not None or inventory is not None else Door.start(self.settings)
+        self.inventory = inventory
+        self.source = source
+        self.regions = tuple(regions)
+        self.start = start
+        self.endings = tuple(endings)
+        self.problem = ""
+
+    def workspace(self) -> Workspace:
+        """The account as the screens see it; empty until it is connected and loaded."""
+        if self.inventory is not None:
+            found = dict.fromkeys(key.region for key in self.inventory.lists() if key.region)
+            self.regions = tuple(found)
+            workspace = Workspace(self.inventory, source=self.source)
+        else:
+            assert self.door is not None
+            workspace = Workspace(Inventory(), self.door.client(), self.source)
+        workspace.regions = self.regions or workspace.regions
+        return workspace
+
+    async def connect(self, workspace: Workspace) -> None:
+        """See that there are credentials at all, so that their lack is said once and not by every list."""
+        assert workspace.client is not None
+        try:
+            await workspace.client.identity()
+        except (NoCredentials, UnknownProfile, BadConfiguration, ExpiredCredentials) as error:
+            self.problem = f"{error.summary}. {error.remedy}"
+        except AwsError:
+            # Whoever is denied this may still be allowed the rest; the header says that it is unknown.
+            return
+
+    async def find_region(self, workspace: Workspace) -> None:
+        """The region of Cognito: what was asked for, else what the configuration names."""
+        if not workspace.regions and self.door is not None:
+            try:
+                region = await self.door.ready()
+            except AwsError:
+                return
+            workspace.regions = (region,) if region else ()
+
+    async def sources(self) -> list[Source]:
+        """Where credentials were looked for, and what was found."""
+        if self.door is None:
+            return []
+        try:
+            return await self.door.client().sources()
+        except AwsError:
+            return []
+
+    async def close(self) -> None:
+        if self.door is not None:
+            await self.door.close()
+        for ending in self.endings:
+            ending.stop()
+
+
+def describe_settings(settings: Settings) -> str:
+    """How the account was opened, for the header until its alias is known."""
+    named: Any = settings.profile and f"profile {settings.profile}"
+    return named or (settings.endpoint_url or "").removeprefix("http://").removeprefix("https://")

@@ -1,0 +1,137 @@
+"""The line one types into: a filter, a search, a command. It is there only while it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from iamtui.text import fit, inert
+
+
+class Prompt(Horizontal):
+    """A sign (`/` or `:`), an input, and to the right what would complete it or what is wrong with it."""
+
+    DEFAULT_CSS = """
+    Prompt { height: 1; dock: bottom; display: none; }
+    Prompt.-open { display: block; }
+    Prompt #sign { width: 2; text-style: bold; }
+    Prompt Input { width: 2fr; height: 1; border: none; padding: 0; background: $surface; }
+    Prompt Input:focus { border: none; }
+    Prompt #hint { width: 3fr; padding: 0 1; text-style: dim; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss_prompt", "Close", show=False),
+        Binding("tab", "complete", "Complete", show=False, priority=True),
+        Binding("up", "earlier", "Earlier", show=False),
+        Binding("down", "later", "Later", show=False),
+    ]
+
+    class Changed(Message):
+        def __init__(self, sign: str, text: str) -> None:
+            super().__init__()
+            self.sign, self.text = sign, text
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Prompt.Changed)
+
+    class Entered(Message):
+        def __init__(self, sign: str, text: str) -> None:
+            super().__init__()
+            self.sign, self.text = sign, text
+
+    class Left(Message):
+        def __init__(self, sign: str) -> None:
+            super().__init__()
+            self.sign = sign
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._sign = ""
+        self._complete: Callable[[str], list[str]] = lambda _text: []
+        self._earlier: dict[str, list[str]] = {}
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="sign", markup=False)
+        entry = Input(compact=True)
+        entry.cursor_blink = False
+        yield entry
+        yield Static("", id="hint", markup=False)
+
+    def ask(self, sign: str, text: str = "", complete: Callable[[str], list[str]] | None = None) -> None:
+        """Open the line with `text` in it; `complete` gives whole lines for what was typed so far."""
+        self._sign = sign
+        self._complete = complete or (lambda _text: [])
+        self._at = len(self._earlier.get(sign, []))
+        self.query_one("#sign", Static).update(Content(sign))
+        entry = self.query_one(Input)
+        with self.prevent(Input.Changed):
+            entry.value = text
+        entry.cursor_position = len(text)
+        self.add_class("-open")
+        entry.focus()
+        self._offer(text)
+
+    def hint(self, text: str) -> None:
+        """Say something beside the input: completions, or what is wrong."""
+        self.query_one("#hint", Static).update(
+            Content(fit(inert(text), max(10, self.size.width // 2)).rstrip())
+        )
+
+    def close(self) -> None:
+        self.remove_class("-open")
+
+    @property
+    def is_open(self) -> bool:
+        return self.has_class("-open")
+
+    def _offer(self, text: str) -> None:
+        self.hint("  ".join(self._complete(text)[:8]) if self._sign == ":" else "")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._offer(event.value)
+        self.post_message(self.Changed(self._sign, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        kept = self._earlier.setdefault(self._sign, [])
+        if event.value and (not kept or kept[-1] != event.value):
+            kept.append(event.value)
+        self.post_message(self.Entered(self._sign, event.value))
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        if self.is_open and not self.query_one(Input).has_focus and self.app.focused is not None:
+            self.close()
+
+    def action_dismiss_prompt(self) -> None:
+        self.close()
+        self.post_message(self.Left(self._sign))
+
+    def action_complete(self) -> None:
+        entry = self.query_one(Input)
+        offered = self._complete(entry.value)
+        if offered:
+            entry.value = offered[0] + ("" if " " in offered[0] else " ")
+            entry.cursor_position = len(entry.value)
+
+    def action_earlier(self) -> None:
+        self._recall(-1)
+
+    def action_later(self) -> None:
+        self._recall(+1)
+
+    def _recall(self, by: int) -> None:
+        kept = self._earlier.get(self._sign, [])
+        self._at = max(0, min(len(kept), self._at + by))
+        entry = self.query_one(Input)
+        entry.value = kept[self._at] if self._at < len(kept) else ""
+        entry.cursor_position = len(entry.value)
