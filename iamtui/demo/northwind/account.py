@@ -97,13 +97,14 @@ def fill_account(iam: IamState, calendar: Calendar) -> None:
         "PasswordReusePrevention": 12,
         "HardExpiry": False,
     }
-    iam.root = _root_row(calendar)
+    iam.root = root_row(calendar)
 
 
-def _root_row(calendar: Calendar) -> Shape:
-    row = {
+def root_row(calendar: Calendar, account: str = ACCOUNT_ID) -> Shape:
+    """The root user's row of the credential report: MFA, no keys, last used 200 days ago."""
+    row: Shape = {
         "user": "<root_account>",
-        "arn": f"arn:aws:iam::{ACCOUNT_ID}:root",
+        "arn": f"arn:aws:iam::{account}:root",
         "user_creation_time": calendar.ago(2480).isoformat(),
         "password_enabled": "true",
         "password_last_used": calendar.ago(200).isoformat(),
@@ -119,4 +120,4 @@ def _root_row(calendar: Calendar) -> Shape:
         row[f"access_key_{number}_last_used_service"] = "N/A"
         row[f"cert_{number}_active"] = "false"
         row[f"cert_{number}_last_rotated"] = "N/A"
-    return dict(row)
+    return row

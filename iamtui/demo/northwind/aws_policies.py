@@ -132,9 +132,7 @@ _AUDIT_SERVICES = (
 
 def _read_only() -> str:
     reads = [f"{service}:{verb}*" for service in _READ_SERVICES for verb in _READ_VERBS]
-    return document(
-        allow((*reads, "dynamodb:BatchGet*", "dynamodb:Query", "dynamodb:Scan"), sid="ReadOnlyActions")
-    )
+    return document(allow((*reads, "dynamodb:BatchGet*", "dynamodb:Query", "dynamodb:Scan"), sid="ReadOnlyActions"))
 
 
 def _security_audit() -> str:
@@ -149,9 +147,7 @@ def _security_audit() -> str:
 
 
 IN_USE = (
-    AwsPolicy(
-        "AdministratorAccess", document(allow("*")), "Provides full access to AWS services and resources."
-    ),
+    AwsPolicy("AdministratorAccess", document(allow("*")), "Provides full access to AWS services and resources."),
     AwsPolicy(
         "ReadOnlyAccess",
         _read_only(),
@@ -162,8 +158,7 @@ IN_USE = (
     AwsPolicy(
         "PowerUserAccess",
         _power_user(),
-        "Provides full access to AWS services and resources, but does not allow management of Users and "
-        "groups.",
+        "Provides full access to AWS services and resources, but does not allow management of Users and groups.",
         version="v6",
         updated="2025-03-19T20:04:52",
     ),
@@ -223,9 +218,7 @@ IN_USE = (
     ),
     AwsPolicy(
         "AmazonS3ReadOnlyAccess",
-        document(
-            allow(("s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"))
-        ),
+        document(allow(("s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"))),
         "Provides read only access to all buckets via the AWS Management Console.",
         version="v3",
         updated="2023-08-10T21:31:39",
@@ -260,8 +253,7 @@ IN_USE = (
                 sid="AWSLambdaVPCAccessExecutionPermissions",
             )
         ),
-        "Provides minimum permissions for a Lambda function to execute while accessing a resource within a "
-        "VPC.",
+        "Provides minimum permissions for a Lambda function to execute while accessing a resource within a VPC.",
         "/service-role/",
         "v3",
         "2016-02-11T23:15:26",
@@ -301,9 +293,7 @@ IN_USE = (
                 ),
                 sid="CWACloudWatchServerPermissions",
             ),
-            allow(
-                "ssm:GetParameter", "arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*", "CWASSMServerPermissions"
-            ),
+            allow("ssm:GetParameter", "arn:aws:ssm:*:*:parameter/AmazonCloudWatch-*", "CWASSMServerPermissions"),
         ),
         "Permissions required to use AmazonCloudWatchAgent on servers",
         version="v3",

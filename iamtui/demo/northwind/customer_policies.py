@@ -56,9 +56,7 @@ STOREFRONT = (
         19,
         tuple(
             document(
-                allow(
-                    ("sqs:ReceiveMessage", "sqs:DeleteMessage"), f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{queue}"
-                ),
+                allow(("sqs:ReceiveMessage", "sqs:DeleteMessage"), f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:{queue}"),
                 allow("sns:Publish", f"arn:aws:sns:{REGION}:{ACCOUNT_ID}:orders-shipped"),
                 *extra,
             )
@@ -97,9 +95,7 @@ STOREFRONT = (
         702,
         388,
         (
-            document(
-                allow("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:storefront-*")
-            ),
+            document(allow("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:storefront-*")),
             document(
                 allow("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:storefront-*"),
                 allow("states:StartExecution", f"arn:aws:states:{REGION}:{ACCOUNT_ID}:stateMachine:order-*"),
@@ -234,9 +230,7 @@ PEOPLE = (
                         "budgets:*",
                     ),
                     sid="OnlyOurRegions",
-                    condition={
-                        "StringNotEquals": {"aws:RequestedRegion": (REGION, "eu-west-1", "us-east-1")}
-                    },
+                    condition={"StringNotEquals": {"aws:RequestedRegion": (REGION, "eu-west-1", "us-east-1")}},
                 )
             ),
         ),
@@ -264,9 +258,7 @@ PEOPLE = (
         820,
         (
             document(
-                allow(
-                    ("s3:*", "dynamodb:*", "sqs:*", "sns:*", "logs:*", "kms:Decrypt", "secretsmanager:Get*")
-                ),
+                allow(("s3:*", "dynamodb:*", "sqs:*", "sns:*", "logs:*", "kms:Decrypt", "secretsmanager:Get*")),
                 deny(("iam:*", "organizations:*", "account:*"), sid="NoIdentity"),
             ),
         ),
@@ -314,9 +306,7 @@ PEOPLE = (
             document(
                 allow(
                     ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"),
-                    condition={
-                        "StringEquals": {"secretsmanager:ResourceTag/Project": "${aws:PrincipalTag/Project}"}
-                    },
+                    condition={"StringEquals": {"secretsmanager:ResourceTag/Project": "${aws:PrincipalTag/Project}"}},
                 )
             ),
         ),
@@ -334,9 +324,7 @@ PEOPLE = (
                     f"arn:aws:ec2:*:{ACCOUNT_ID}:instance/*",
                     condition={"StringEquals": {"ssm:resourceTag/Environment": ("staging", "production")}},
                 ),
-                allow(
-                    ("ssm:TerminateSession", "ssm:ResumeSession"), "arn:aws:ssm:*:*:session/${aws:username}-*"
-                ),
+                allow(("ssm:TerminateSession", "ssm:ResumeSession"), "arn:aws:ssm:*:*:session/${aws:username}-*"),
             ),
         ),
         "/people/",

@@ -13,9 +13,7 @@ OPERATIONS = (
         330,
         (
             document(allow("s3:*", (ARTIFACTS, f"{ARTIFACTS}/*"))),
-            document(
-                allow(("s3:GetObject", "s3:PutObject"), f"{ARTIFACTS}/*"), allow("s3:ListBucket", ARTIFACTS)
-            ),
+            document(allow(("s3:GetObject", "s3:PutObject"), f"{ARTIFACTS}/*"), allow("s3:ListBucket", ARTIFACTS)),
         ),
         "/delivery/",
         "What a build puts down and a deployment picks up",
@@ -70,9 +68,7 @@ OPERATIONS = (
         1650,
         (
             document(
-                allow(
-                    ("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), "arn:aws:s3:::northwind-tfstate/*"
-                ),
+                allow(("s3:GetObject", "s3:PutObject", "s3:DeleteObject"), "arn:aws:s3:::northwind-tfstate/*"),
                 allow(
                     ("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:DeleteItem"),
                     f"arn:aws:dynamodb:{REGION}:{ACCOUNT_ID}:table/terraform-locks",
@@ -100,11 +96,7 @@ OPERATIONS = (
         "data-lake-read",
         1520,
         1520,
-        (
-            document(
-                allow(("s3:GetObject", "s3:ListBucket"), (LAKE, f"{LAKE}/curated/*")), allow("glue:Get*")
-            ),
-        ),
+        (document(allow(("s3:GetObject", "s3:ListBucket"), (LAKE, f"{LAKE}/curated/*")), allow("glue:Get*")),),
         "/data/",
         "The curated part of the lake",
         tags={"Project": "lake"},
@@ -115,9 +107,7 @@ OPERATIONS = (
         240,
         (
             document(allow("s3:*", (LAKE, f"{LAKE}/*"))),
-            document(
-                allow(("s3:GetObject", "s3:PutObject", "s3:ListBucket"), (LAKE, f"{LAKE}/*")), allow("glue:*")
-            ),
+            document(allow(("s3:GetObject", "s3:PutObject", "s3:ListBucket"), (LAKE, f"{LAKE}/*")), allow("glue:*")),
         ),
         "/data/",
         tags={"Project": "lake"},

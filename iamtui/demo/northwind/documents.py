@@ -16,16 +16,12 @@ def document(*statements: Statement, **extra: Any) -> str:
     return json.dumps({"Version": "2012-10-17", **extra, "Statement": list(statements)}, indent=2)
 
 
-def allow(
-    actions: Texts, resources: Texts = "*", sid: str = "", condition: Condition | None = None
-) -> Statement:
+def allow(actions: Texts, resources: Texts = "*", sid: str = "", condition: Condition | None = None) -> Statement:
     """A statement that allows actions on resources."""
     return _statement("Allow", sid, {"Action": _plain(actions), "Resource": _plain(resources)}, condition)
 
 
-def deny(
-    actions: Texts, resources: Texts = "*", sid: str = "", condition: Condition | None = None
-) -> Statement:
+def deny(actions: Texts, resources: Texts = "*", sid: str = "", condition: Condition | None = None) -> Statement:
     """A statement that denies actions on resources."""
     return _statement("Deny", sid, {"Action": _plain(actions), "Resource": _plain(resources)}, condition)
 
@@ -45,9 +41,7 @@ def trust(
     effect: str = "Allow",
 ) -> Statement:
     """A statement of a trust policy."""
-    who = (
-        principal if isinstance(principal, str) else {key: _plain(value) for key, value in principal.items()}
-    )
+    who = principal if isinstance(principal, str) else {key: _plain(value) for key, value in principal.items()}
     return _statement(effect, sid, {"Principal": who, "Action": _plain(actions)}, condition)
 
 
@@ -56,8 +50,7 @@ def _statement(effect: str, sid: str, body: dict[str, Any], condition: Condition
     statement |= {"Effect": effect, **body}
     if condition:
         statement["Condition"] = {
-            operator: {key: _plain(value) for key, value in tests.items()}
-            for operator, tests in condition.items()
+            operator: {key: _plain(value) for key, value in tests.items()} for operator, tests in condition.items()
         }
     return statement
 

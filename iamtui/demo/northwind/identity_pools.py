@@ -89,9 +89,7 @@ def build_partner_portal(calendar: Calendar) -> IdentityPool:
                     "Rules": [
                         _rule("custom:department", "Contains", "eng", "partner-portal-engineering"),
                         _rule("custom:department", "StartsWith", "sales", "partner-portal-sales"),
-                        _rule(
-                            "custom:company", "Equals", "Alfreds Futterkiste", "partner-portal-engineering"
-                        ),
+                        _rule("custom:company", "Equals", "Alfreds Futterkiste", "partner-portal-engineering"),
                         _rule("email", "NotEqual", "root@partners.example", "partner-portal-authenticated"),
                     ]
                 },

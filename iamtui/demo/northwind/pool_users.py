@@ -129,9 +129,7 @@ def _add_members(pool: UserPool) -> None:
     }
 
 
-def _add_sign_in_data(
-    pool: UserPool, name: str, position: int, dice: random.Random, calendar: Calendar
-) -> None:
+def _add_sign_in_data(pool: UserPool, name: str, position: int, dice: random.Random, calendar: Calendar) -> None:
     if position % 3 == 0:
         settings = ("SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP")[position // 3 % 3]
         pool.user_details[name] = {"PreferredMfaSetting": settings, "UserMFASettingList": [settings]}
@@ -158,9 +156,7 @@ def _auth_event(name: str, number: int, dice: random.Random, calendar: Calendar)
         "CreationDate": calendar.ago(number * 3.7 + roll),
         "EventResponse": "Pass" if passed else "Fail",
         "EventRisk": risk,
-        "ChallengeResponses": [
-            {"ChallengeName": "Password", "ChallengeResponse": "Success" if passed else "Failure"}
-        ],
+        "ChallengeResponses": [{"ChallengeName": "Password", "ChallengeResponse": "Success" if passed else "Failure"}],
         "EventContextData": {
             "IpAddress": f"203.0.113.{dice.randrange(1, 255)}",
             "DeviceName": dice.choice(("Firefox 145, Linux", "Chrome 142, Windows 11", "Safari, iPhone")),

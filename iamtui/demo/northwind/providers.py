@@ -43,9 +43,7 @@ def _oidc(issuer: str, created: object, tags: dict[str, str]) -> Shape:
     }
 
 
-def _saml(
-    name: str, entity: str, created: object, calendar: Calendar, valid: float, tags: dict[str, str]
-) -> Shape:
+def _saml(name: str, entity: str, created: object, calendar: Calendar, valid: float, tags: dict[str, str]) -> Shape:
     return {
         "SAMLProviderUUID": unique_id("ASPA", name),
         "SAMLMetadataDocument": saml_metadata(entity),

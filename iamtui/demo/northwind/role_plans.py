@@ -125,18 +125,14 @@ _WORKLOADS = (
         max_session=43200,
         instance_profile="build-runner-profile",
     ),
-    RolePlan(
-        "data-lake-crawler", service("glue"), 1500, 1, (customer_managed("data-lake-write"),), path="/data/"
-    ),
+    RolePlan("data-lake-crawler", service("glue"), 1500, 1, (customer_managed("data-lake-write"),), path="/data/"),
     RolePlan(
         "nightly-report",
         service("scheduler", f"arn:aws:scheduler:{REGION}:{ACCOUNT_ID}:schedule/default/nightly-report"),
         330,
         0.35,
         inline={
-            "start": document(
-                allow("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:report")
-            )
+            "start": document(allow("lambda:InvokeFunction", f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:report"))
         },
         path="/data/",
     ),
@@ -145,9 +141,7 @@ _WORKLOADS = (
         service("vpc-flow-logs"),
         1600,
         0.02,
-        inline={
-            "write-logs": document(allow(("logs:CreateLogStream", "logs:PutLogEvents", "logs:Describe*")))
-        },
+        inline={"write-logs": document(allow(("logs:CreateLogStream", "logs:PutLogEvents", "logs:Describe*")))},
     ),
     RolePlan(
         "external-dns",

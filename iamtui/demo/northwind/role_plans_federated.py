@@ -64,11 +64,7 @@ _COGNITO = (
         700,
         3,
         (customer_managed("own-folder-of-customer"),),
-        {
-            "price-list": document(
-                allow("s3:GetObject", "arn:aws:s3:::northwind-storefront-assets/wholesale/*")
-            )
-        },
+        {"price-list": document(allow("s3:GetObject", "arn:aws:s3:::northwind-storefront-assets/wholesale/*"))},
         path="/cognito/",
     ),
     RolePlan(

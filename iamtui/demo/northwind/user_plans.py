@@ -50,9 +50,7 @@ def _team(team: str, title: str = "") -> dict[str, str]:
 
 
 PEOPLE = (
-    UserPlan(
-        "andrew.fuller", 2470, ("Administrators",), 210, 1.2, ("hardware",), tags=_team("Management", "CTO")
-    ),
+    UserPlan("andrew.fuller", 2470, ("Administrators",), 210, 1.2, ("hardware",), tags=_team("Management", "CTO")),
     UserPlan(
         "nancy.davolio",
         2468,
@@ -107,9 +105,7 @@ PEOPLE = (
         tags=_team("Data") | {"Project": "lake"},
     ),
     UserPlan("robert.king", 1480, ("Support",), 1480, None, tags=_team("Support", "Never signed in")),
-    UserPlan(
-        "laura.callahan", 1475, ("Billing",), 71, 5, ("virtual",), tags=_team("Finance", "Head of finance")
-    ),
+    UserPlan("laura.callahan", 1475, ("Billing",), 71, 5, ("virtual",), tags=_team("Finance", "Head of finance")),
     UserPlan(
         "anne.dodsworth",
         980,

@@ -36,7 +36,9 @@ def add_looks(pool: UserPool, calendar: Calendar) -> None:
         "UserPoolId": STOREFRONT_POOL,
         "ClientId": "ALL",
         "ImageUrl": f"https://d2k9n4w7m1x5.cloudfront.net/{STOREFRONT_POOL}/ALL/20250402/assets/images/image.png",
-        "CSS": ".banner-customizable { background-color: #0b3d2e; }\n.submitButton-customizable { color: #fff; }",
+        "CSS": (
+            ".banner-customizable { background-color: #0b3d2e; }\n.submitButton-customizable { color: #ffffff; }\n"
+        ),
         "CSSVersion": "20250402101512",
         "LastModifiedDate": calendar.ago(580),
         "CreationDate": calendar.ago(900),
