@@ -14,7 +14,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["LINE_LIMIT", "csv_safe", "fit", "inert", "inert_lines", "shorten_middle", "width"]
+__all__ = [
+    "DOCUMENT_LIMIT",
+    "LINE_LIMIT",
+    "csv_safe",
+    "fit",
+    "inert",
+    "inert_line",
+    "inert_lines",
+    "shorten_middle",
+    "split_lines",
+    "width",
+]
 
 LINE_LIMIT = 100_000
 """Characters of one line that are ever shown; a longer line ends with a visible note of its length."""
@@ -67,11 +78,20 @@ def inert_lines(text: str, limit: int = DOCUMENT_LIMIT) -> list[str]:
     Lines end at `\\n` or `\\r\\n` only, so that no separator hidden in a value makes a line of its own. Of
     more than `limit` characters the rest is cut, and a last line says so.
     """
-    shown = text if len(text) <= limit else text[:limit]
-    lines = [inert(_untabbed(line)) for line in shown.replace("\r\n", "\n").split("\n")]
-    if len(shown) < len(text):
+    return [inert_line(line) for line in split_lines(text, limit)]
+
+
+def split_lines(text: str, limit: int = DOCUMENT_LIMIT) -> list[str]:
+    """Returns the raw lines of a document, told apart as `inert_lines` does, to be made inert later."""
+    lines = text[:limit].replace("\r\n", "\n").split("\n")
+    if len(text) > limit:
         lines.append(f"… cut: {limit:,} of {len(text):,} characters shown")
     return lines
+
+
+def inert_line(line: str) -> str:
+    """Returns one line of a document inert, its tabs expanded to spaces."""
+    return inert(line.expandtabs(TAB_SIZE) if "\t" in line else line)
 
 
 def width(text: str) -> int:
@@ -175,10 +195,6 @@ def _spelled(character: str) -> str:
 
 def _picture(found: re.Match[str]) -> str:
     return _spelled(found[0])
-
-
-def _untabbed(line: str) -> str:
-    return line.expandtabs(TAB_SIZE) if "\t" in line else line
 
 
 @lru_cache(maxsize=8192)
