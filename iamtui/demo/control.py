@@ -44,12 +44,20 @@ class Control:
                 tally.reset()
                 return web.json_response({})
             case "POST", "release":
-                return web.json_response({"released": faults.release(await _count(request))})
+                return await self._release(request)
             case "POST", "faults":
                 return await self._set_faults(request)
             case "POST", "state":
                 return await self._spread(request)
         return web.json_response({"error": f"no {request.method} {request.path} here"}, status=404)
+
+    async def _release(self, request: web.BaseRequest) -> web.Response:
+        try:
+            asked = json.loads(await request.text() or "{}")
+            count = None if "count" not in asked else int(asked["count"])
+        except (ValueError, TypeError):
+            return web.json_response({"error": 'nothing, or {"count": N}, is expected'}, status=400)
+        return web.json_response({"released": self._stand_in.faults.release(count)})
 
     async def _set_faults(self, request: web.BaseRequest) -> web.Response:
         try:
@@ -69,12 +77,6 @@ class Control:
             return web.json_response({"error": "a JSON list of texts is expected"}, status=400)
         self._stand_in.spread(texts)
         return web.json_response({})
-
-
-async def _count(request: web.BaseRequest) -> int | None:
-    text = await request.text()
-    count = json.loads(text).get("count") if text else None
-    return None if count is None else int(count)
 
 
 def _dumps(value: Any) -> str:

@@ -6,9 +6,11 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 ENDPOINT_SECONDS = 15.0
 
@@ -20,8 +22,9 @@ class LaunchError(RuntimeError):
 class DemoProcess:
     """A running stand-in. It ends on `stop()`, and by itself when this process is gone."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
         self._process = process
+        self._complaints = complaints
         self._endpoint = ""
 
     @property
@@ -34,8 +37,12 @@ class DemoProcess:
         if not self._endpoint:
             line = self._first_line(time.monotonic() + seconds)
             if not line.startswith("http://"):
+                self._process.kill()
+                self._process.wait()
+                self._complaints.seek(0)
+                said = self._complaints.read().decode(errors="replace").strip().splitlines()
                 self.stop()
-                raise LaunchError("the demo account did not start" + (f": {line}" if line else ""))
+                raise LaunchError("the demo account did not start" + (f": {said[-1]}" if said else ""))
             self._endpoint = line
         return self._endpoint
 
@@ -60,7 +67,7 @@ class DemoProcess:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._process.stdin, self._process.stdout, self._complaints):
             if stream is not None:
                 stream.close()
 
@@ -74,12 +81,16 @@ class DemoProcess:
 
 
 def spawn_demo(
-    size: str = "SMALL", faults: Path | None = None, latency: float = 0.0, hostile: Path | None = None
+    size: str = "SMALL",
+    faults: Path | None = None,
+    latency: float = 0.0,
+    hostile: Path | None = None,
+    now: str = "",
 ) -> DemoProcess:
     """Starts the demo account and returns at once; `endpoint()` waits for its port.
 
     `size` is `SMALL` or `LARGE`, `faults` a file of fault rules, `latency` in milliseconds, `hostile` a file
-    of texts to put into every text field.
+    of texts to put into every text field, `now` the moment (ISO 8601) it is at instead of the present.
     """
     command = [sys.executable, "-m", "iamtui.demo", "--until-stdin-closes", "--size", size]
     if faults is not None:
@@ -88,7 +99,16 @@ def spawn_demo(
         command += ["--latency", str(latency)]
     if hostile is not None:
         command += ["--hostile", str(hostile)]
+    if now:
+        command += ["--now", now]
+    # Into a file of no name: its complaints must not land on the screen of the app, nor fill a pipe.
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
     # In a session of its own: Ctrl+C in the terminal is the app's, and stdin tells when the app is gone.
-    return DemoProcess(
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603 - our own interpreter and module, no shell
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=complaints,
+        start_new_session=True,
     )
+    return DemoProcess(process, complaints)

@@ -9,23 +9,25 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from iamtui.demo.faults import Faults, Rule, RuleError
 from iamtui.demo.server import StandIn
+from iamtui.demo.service import utc_now
 from iamtui.demo.state import State
 
 
-def build(size: str) -> State:
-    """The account of a size: `SMALL` is the company Northwind, `LARGE` has 5,000 users."""
+def build(size: str, now: datetime) -> State:
+    """The account of a size as it is at `now`: `SMALL` is the company Northwind, `LARGE` has 5,000 users."""
     if size == "LARGE":
         from iamtui.demo.large import build_large
 
         return build_large(seed=1)
     from iamtui.demo.northwind import build_northwind
 
-    return build_northwind()
+    return build_northwind(now)
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
@@ -34,15 +36,17 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     )
     parser.add_argument("--size", choices=("SMALL", "LARGE"), default="SMALL", type=str.upper)
     parser.add_argument("--faults", type=Path, metavar="FILE", help="fault rules in JSON")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="milliseconds every call takes")
     parser.add_argument(
-        "--latency", type=float, default=0.0, metavar="MS", help="milliseconds every call takes"
+        "--now",
+        type=datetime.fromisoformat,
+        metavar="TIME",
+        help="the moment the account is at (2026-11-02T09:00:00+00:00), and stays at; the present otherwise",
     )
     parser.add_argument(
         "--hostile", type=Path, metavar="FILE", help="a JSON list of texts to put into every text field"
     )
-    parser.add_argument(
-        "--until-stdin-closes", action="store_true", help="end with the process that started it"
-    )
+    parser.add_argument("--until-stdin-closes", action="store_true", help="end with the process that started it")
     parsed = parser.parse_args(arguments)
     try:
         parsed.faults = Faults.parse(parsed.faults.read_text()) if parsed.faults else Faults()
@@ -67,7 +71,11 @@ async def _serve(parsed: argparse.Namespace) -> None:
         loop.add_signal_handler(number, ended.set)
     if parsed.until_stdin_closes:
         _when_stdin_closes(loop, ended.set)
-    stand_in = StandIn(partial(build, parsed.size), faults=parsed.faults)
+    stand_in = StandIn(
+        partial(build, parsed.size, parsed.now or utc_now().replace(microsecond=0)),
+        faults=parsed.faults,
+        clock=(lambda: parsed.now) if parsed.now else utc_now,
+    )
     print(await stand_in.start(), flush=True)
     # The port is open: what the first call needs is made ready while its caller still connects.
     stand_in.service("iam")

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote
-from xml.sax.saxutils import escape
 
 from iamtui.demo.errors import AwsFault
 from iamtui.demo.models import ServiceModel
@@ -24,6 +23,8 @@ _POLICY_DOCUMENT = "policyDocumentType"  # IAM returns these URL-encoded, as RFC
 _TO_ESCAPE = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # XML 1.0 has no way to write these, not even as a reference: AWS could not send them either.
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_REFERENCES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 
 
 # --- parameters in
@@ -78,9 +79,7 @@ def _convert_branches(model: ServiceModel, shape: dict[str, Any], node: dict[str
         entries = _numbered(node.get("member"))
         return [_convert(model, shape["member"]["shape"], entry) for entry in entries]
     pairs = [entry for entry in _numbered(node.get("entry")) if isinstance(entry, dict)]
-    return {
-        str(pair.get("key")): _convert(model, shape["value"]["shape"], pair.get("value")) for pair in pairs
-    }
+    return {str(pair.get("key")): _convert(model, shape["value"]["shape"], pair.get("value")) for pair in pairs}
 
 
 def _numbered(node: Any) -> list[Any]:
@@ -111,7 +110,10 @@ def xml_text(text: str) -> str:
     """`text` as XML content that parses back to it, save the characters XML cannot carry, which are gone."""
     if _TO_ESCAPE.search(text) is None:
         return text
-    return escape(NOT_IN_XML.sub("", text), {"\r": "&#13;"})
+    carried = NOT_IN_XML.sub("", text)
+    for character, reference in _REFERENCES:
+        carried = carried.replace(character, reference)
+    return carried
 
 
 @functools.lru_cache(maxsize=8192)

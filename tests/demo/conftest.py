@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -15,6 +16,15 @@ from iamtui.demo.server import StandIn
 from tests.demo.tiny import NOW, tiny_state
 
 Connect = Callable[..., Awaitable[Any]]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Waits for `condition`, giving every other task its turn between two looks at it."""
+    for _ in range(100_000):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("what the test waits for does not come")
 
 
 @pytest_asyncio.fixture

@@ -40,7 +40,7 @@ async def test_a_marker_belongs_to_one_request(iam: Any) -> None:
 @pytest.mark.parametrize("size", [0, 1001])
 async def test_a_page_of_no_size_aws_knows_is_refused(demo: StandIn, connect: Connect, size: int) -> None:
     iam = await connect(demo.endpoint, "iam", parameter_validation=False)
-    with pytest.raises(ClientError, match="1 validation error detected: Value .* at 'maxItems'"):
+    with pytest.raises(ClientError, match=r"1 validation error detected: Value .* at 'maxItems'"):
         await iam.list_users(MaxItems=size)
 
 
