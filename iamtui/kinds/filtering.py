@@ -68,7 +68,9 @@ class Term:
 
     def _holding(self, positions: Iterable[int], texts: Sequence[str], tags: Sequence[str]) -> list[int]:
         if self.how == "tag":
-            return [position for position in positions if self._tagged(tags[position])]
+            asked = list(positions)
+            tagged = {text: self._tagged(text) for text in {tags[position] for position in asked}}
+            return [position for position in asked if tagged[tags[position]]]
         if self.column is None:
             found = self._expression.found_in
             return [position for position in positions if found(texts[position])]
@@ -81,9 +83,7 @@ class Term:
                 if word in texts[position] and word in texts[position].split(CELL_END, column + 1)[column]
             ]
         found = self._expression.found_in
-        return [
-            position for position in positions if found(texts[position].split(CELL_END, column + 1)[column])
-        ]
+        return [position for position in positions if found(texts[position].split(CELL_END, column + 1)[column])]
 
     @property
     def _expression(self) -> Expression:
@@ -207,9 +207,7 @@ class _Reader:
             return Term("fuzzy", letters, negated, column, expression=_in_order(letters))
         word = self._word().casefold()
         if not word:
-            raise self._error(
-                start, f"nothing after {name}: — type what the column holds, such as {name}:word"
-            )
+            raise self._error(start, f"nothing after {name}: — type what the column holds, such as {name}:word")
         return Term("word", word, negated, column)
 
     def _plain(self, word: str, start: int, negated: bool) -> Term:
@@ -260,9 +258,7 @@ class _Reader:
             titles = ", ".join(self.shown_titles[index] for index in matching)
             raise self._error(start, f"{name}: may mean {titles}; type more of the title")
         titles = ", ".join(self.shown_titles)
-        raise self._error(
-            start, f"no column {name}; there are {titles} and tag (quotes make it a plain word)"
-        )
+        raise self._error(start, f"no column {name}; there are {titles} and tag (quotes make it a plain word)")
 
     def _expression_source(self, start: int) -> str:
         """What stands up to the slash that a blank or the end follows."""

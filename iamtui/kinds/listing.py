@@ -8,9 +8,10 @@ at once, in a few milliseconds.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import chain, compress
+from itertools import compress
 from time import perf_counter
 from typing import Any
 
@@ -38,7 +39,7 @@ class Listing:
     """Rows of a list as a screen shows them, in order and filtered. Built for `VirtualList`'s `RowSource`.
 
     Call `refresh` when the inventory changed, and `step` (from a timer or when idle) until it returns True.
-    Neither raises for anything that AWS's data may hold. `find`, `key` and `ref` keep a cursor on its row.
+    Neither raises for anything that AWS's data may hold.
     """
 
     def __init__(
@@ -104,14 +105,13 @@ class Listing:
     def resource(self, index: int) -> Resource:
         return self._resources[self._shown[index]]
 
-    def find(self, key: object) -> int | None:
+    def find(self, key: Hashable) -> int | None:
         """Where the row of this id is now, or None where the filter or AWS took it away."""
-        ids = (position for position, held in enumerate(self._resources) if held.ref.id == key)
-        position = next(ids, None)
-        if position is None:
+        if not self._resources or not isinstance(key, str):
             return None
+        resource = self._inventory.get(replace(self._resources[0].ref, id=key))
         try:
-            return self._shown.index(position)
+            return self._shown.index(self._resources.index(resource)) if resource else None
         except ValueError:
             return None
 
@@ -346,16 +346,15 @@ class Listing:
         if not self._outdated:
             return
         self._outdated = False
-        total = self.total
-        sorted_places = len(self._order)
-        places: Sequence[int] = range(total)
-        if sorted_places:
-            places = list(chain(self._order, range(sorted_places, total)))
+        places: Sequence[int] = range(self.total)
+        if self._order:
+            places = self._order
+            if len(places) < self.total:  # those that came since are at the end until they are sorted in
+                places = [*places, *range(len(places), self.total)]
         if not self._filter:
             self._shown = places
-        elif sorted_places:
-            hits = self._hits
-            self._shown = [place for place in places if hits[place]]
+        elif self._order:
+            self._shown = list(compress(places, map(self._hits.__getitem__, places)))
         else:
             self._shown = list(compress(places, self._hits))
 

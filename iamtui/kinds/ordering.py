@@ -66,8 +66,8 @@ def ordering(keys: Sequence[Any], reverse: bool) -> Iterator[list[int] | None]:
     What has no key comes last, whichever the direction; equals keep their order.
     """
     present = [place for place, key in enumerate(keys) if key is not None]
-    absent = [place for place, key in enumerate(keys) if key is None]
     yield None
+    absent = [place for place, key in enumerate(keys) if key is None] if len(present) < len(keys) else []
     try:
         yield from _in_runs(present, keys, reverse, absent)
     except TypeError:  # values of several types in one column
