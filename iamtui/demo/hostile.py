@@ -83,9 +83,7 @@ def spread(state: State, texts: list[str]) -> None:
 def _spread_over(holder: IamState | UserPool | IdentityPool, spreader: _Spreader) -> None:
     for member in fields(holder):
         value = getattr(holder, member.name)
-        named = member.name in _NAMED_TABLES and not (
-            isinstance(holder, IdentityPool) and member.name == "roles"
-        )
+        named = member.name in _NAMED_TABLES and not (isinstance(holder, IdentityPool) and member.name == "roles")
         if member.name == "attachments" or member.name == "inline_policies":
             changed: Any = {
                 (kind, spreader.text(name)): spreader.attached(held) for (kind, name), held in value.items()
@@ -100,10 +98,17 @@ def _spread_over(holder: IamState | UserPool | IdentityPool, spreader: _Spreader
 
 
 @functools.cache
-def _enumerated() -> frozenset[str]:
-    """Every value of every enumeration in the service models."""
-    shapes = (shape for name in SERVICES for shape in service_model(name).shapes.values())
-    return frozenset(value for shape in shapes for value in shape.get("enum", ()))
+def _enumerated() -> dict[str, frozenset[str]]:
+    """The values that each member of the service models may have, for those that are enumerations."""
+    found: dict[str, set[str]] = {}
+    for name in SERVICES:
+        shapes = service_model(name).shapes
+        for shape in shapes.values():
+            for member, described in shape.get("members", {}).items():
+                target = shapes[described["shape"]]
+                target = shapes[target["member"]["shape"]] if target["type"] == "list" else target
+                found.setdefault(member, set()).update(target.get("enum", ()))
+    return {member: frozenset(values) for member, values in found.items() if values}
 
 
 class _Spreader:
@@ -119,7 +124,7 @@ class _Spreader:
             return text
         if _ARN.fullmatch(text):
             return self.role_arn(text) if ":iam::" in text else self.arn(text)
-        if _KEPT_TEXTS.fullmatch(text) or text in _enumerated():
+        if _KEPT_TEXTS.fullmatch(text):
             return text
         if text.lstrip().startswith("{"):
             return self._document(text)
@@ -133,12 +138,7 @@ class _Spreader:
         prefix, resource = found.groups()
         kind, slash, rest = resource.partition("/")
         if slash:
-            return (
-                prefix
-                + kind
-                + slash
-                + "/".join(self._append(part) if part else part for part in rest.split("/"))
-            )
+            return prefix + kind + slash + "/".join(self._append(part) if part else part for part in rest.split("/"))
         if ":iam:" in prefix:
             return text
         kind, colon, rest = resource.rpartition(":")
@@ -161,15 +161,15 @@ class _Spreader:
         if value.get("Name") == "sub":
             return value
         return {
-            key: self._attribute_name(entry)
-            if key == "Name" and _is_attribute(value)
-            else self.value(key, entry)
+            key: self._attribute_name(entry) if key == "Name" and _is_attribute(value) else self.value(key, entry)
             for key, entry in value.items()
         }
 
     def _member(self, member: str, text: str) -> str:
         if member == "Path":
             return "/".join(self._append(part) if part else part for part in text.split("/"))
+        if text in _enumerated().get(member, ()):
+            return text
         if _KEPT_MEMBERS.search(member) and not _ARN.fullmatch(text):
             return text
         return self.text(text)

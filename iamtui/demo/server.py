@@ -35,9 +35,7 @@ class StandIn:
     `build` makes the account when the first call needs it, so that the port is open before.
     """
 
-    def __init__(
-        self, build: Callable[[], State], *, faults: Faults | None = None, clock: Clock = utc_now
-    ) -> None:
+    def __init__(self, build: Callable[[], State], *, faults: Faults | None = None, clock: Clock = utc_now) -> None:
         self._build = build
         self._clock = clock
         self._state: State | None = None
@@ -71,6 +69,7 @@ class StandIn:
         from iamtui.demo.hostile import spread
 
         spread(self.state, texts)
+        self.state.revision += 1
         self.check_lengths = False
 
     async def start(self) -> str:

@@ -30,6 +30,29 @@ class Request:
     access_key_id: str
 
 
+_READS = ("List", "Get", "Describe", "AdminList", "AdminGet", "Lookup", "Simulate", "Generate", "Decode")
+# These begin like reads and hand out credentials, tokens or identities.
+_HAND_OUTS = frozenset(
+    {
+        "GetCredentialsForIdentity",
+        "GetDelegatedAccessToken",
+        "GetFederationToken",
+        "GetId",
+        "GetOpenIdToken",
+        "GetOpenIdTokenForDeveloperIdentity",
+        "GetSessionToken",
+        "GetTokensFromRefreshToken",
+        "GetUserAttributeVerificationCode",
+        "GetWebIdentityToken",
+    }
+)
+
+
+def is_write(operation: str) -> bool:
+    """Whether `operation` changes something or hands something out, as against telling what is there."""
+    return operation in _HAND_OUTS or not operation.startswith(_READS)
+
+
 class Service:
     """Answers the operations of one service.
 
@@ -53,4 +76,6 @@ class Service:
         answer = handler(request)
         if inspect.isawaitable(answer):
             answer = await answer
+        if is_write(request.operation):
+            self.state.revision += 1
         return answer if answer is not None else {}

@@ -92,3 +92,4 @@ class State:
     iam: IamState = field(default_factory=IamState)
     user_pools: dict[str, dict[str, UserPool]] = field(default_factory=dict)  # region -> pool id -> pool
     identity_pools: dict[str, dict[str, IdentityPool]] = field(default_factory=dict)  # region -> id -> pool
+    revision: int = 0  # goes up with every change: what is worked out of the state is kept until then

@@ -5,30 +5,9 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Any
 
-from iamtui.demo.service import Request
+from iamtui.demo.service import Request, is_write
 
 _KEPT = 1000
-_READS = ("List", "Get", "Describe", "AdminList", "AdminGet", "Lookup", "Simulate", "Generate", "Decode")
-# These begin like reads and hand out credentials, tokens or identities.
-_HAND_OUTS = frozenset(
-    {
-        "GetCredentialsForIdentity",
-        "GetDelegatedAccessToken",
-        "GetFederationToken",
-        "GetId",
-        "GetOpenIdToken",
-        "GetOpenIdTokenForDeveloperIdentity",
-        "GetSessionToken",
-        "GetTokensFromRefreshToken",
-        "GetUserAttributeVerificationCode",
-        "GetWebIdentityToken",
-    }
-)
-
-
-def is_write(operation: str) -> bool:
-    """Whether `operation` changes something or hands something out, as against telling what is there."""
-    return operation in _HAND_OUTS or not operation.startswith(_READS)
 
 
 class Tally:

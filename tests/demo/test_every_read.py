@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from iamtui.demo.models import service_model
 from iamtui.demo.server import StandIn
-from iamtui.demo.tally import is_write
+from iamtui.demo.service import is_write
 from tests.demo.conftest import Connect
 from tests.demo.tiny import LOCAL_POLICY, MFA, OIDC, SAML
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from iamtui.demo.iam.lookup import Lookup, by_name, without
+from iamtui.demo.iam.lookup import Lookup, without
 from iamtui.demo.iam.policies import is_aws_managed
 from iamtui.demo.paging import marker_page
 from iamtui.demo.service import Request
@@ -29,7 +29,9 @@ class AuthorizationDetails(Lookup):
         AWS-managed policies are told only when in use, yet counted while walking: as with AWS, a page may
         come short or empty and still be followed by more.
         """
-        entries, page = marker_page(request, self._sequence(request.parameters.get("Filter") or _LISTS))
+        kinds = request.parameters.get("Filter") or _LISTS
+        sequence = self.worked_out(f"sequence of {sorted(kinds)}", lambda: self._sequence(kinds))
+        entries, page = marker_page(request, sequence)
         answer: Shape = {member: [] for member in dict.fromkeys(_LISTS.values())}
         tellers = self._tellers()
         for kind, shape in entries:
@@ -39,13 +41,12 @@ class AuthorizationDetails(Lookup):
         return {**answer, **page}
 
     def _sequence(self, kinds: Iterable[str]) -> list[tuple[str, Shape]]:
-        policies = by_name(self.iam.policies.values(), "PolicyName")
         tables = {
-            "User": by_name(self.iam.users.values(), "UserName"),
-            "Group": by_name(self.iam.groups.values(), "GroupName"),
-            "Role": by_name(self.iam.roles.values(), "RoleName"),
-            "LocalManagedPolicy": [policy for policy in policies if not is_aws_managed(policy["Arn"])],
-            "AWSManagedPolicy": [policy for policy in policies if is_aws_managed(policy["Arn"])],
+            "User": self.users,
+            "Group": self.groups,
+            "Role": self.roles,
+            "LocalManagedPolicy": [policy for policy in self.policies if not is_aws_managed(policy["Arn"])],
+            "AWSManagedPolicy": [policy for policy in self.policies if is_aws_managed(policy["Arn"])],
         }
         wanted = set(kinds)
         return [(kind, shape) for kind in _LISTS if kind in wanted for shape in tables[kind]]

@@ -14,8 +14,7 @@ class Groups(Lookup):
 
     def ListGroups(self, request: Request) -> Shape:
         """All groups."""
-        found = by_name(under_path(self.iam.groups.values(), request), "GroupName")
-        groups, page = marker_page(request, found)
+        groups, page = marker_page(request, under_path(self.groups, request))
         return {"Groups": groups, **page}
 
     def GetGroup(self, request: Request) -> Shape:

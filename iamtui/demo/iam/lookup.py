@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from iamtui.demo.errors import AwsFault, no_such_entity
 from iamtui.demo.service import Request, Service
@@ -31,16 +31,49 @@ def by_name(shapes: Iterable[Shape], member: str) -> list[Shape]:
     return sorted(shapes, key=lambda shape: (shape[member].lower(), shape[member]))
 
 
-def under_path(shapes: Iterable[Shape], request: Request) -> Iterator[Shape]:
+def under_path(shapes: Iterable[Shape], request: Request) -> list[Shape]:
     """Those of `shapes` whose path begins with the `PathPrefix` asked for."""
     prefix = request.parameters.get("PathPrefix", "/")
-    return (shape for shape in shapes if shape.get("Path", "/").startswith(prefix))
+    return [shape for shape in shapes if prefix == "/" or shape.get("Path", "/").startswith(prefix)]
 
 
 class Lookup(Service):
     """What the parts of IAM share."""
 
     name = "iam"
+
+    _kept: dict[str, tuple[int, Any]] | None = None
+
+    def worked_out(self, name: str, work_out: Callable[[], T]) -> T:
+        """What `work_out` returns, worked out anew only after the account has changed."""
+        if self._kept is None:
+            self._kept = {}
+        revision, value = self._kept.get(name, (-1, None))
+        if revision != self.state.revision:
+            value = work_out()
+            self._kept[name] = (self.state.revision, value)
+        found: T = value
+        return found
+
+    @property
+    def users(self) -> list[Shape]:
+        """All users in the order AWS lists them."""
+        return self.worked_out("users", lambda: by_name(self.iam.users.values(), "UserName"))
+
+    @property
+    def groups(self) -> list[Shape]:
+        """All groups in the order AWS lists them."""
+        return self.worked_out("groups", lambda: by_name(self.iam.groups.values(), "GroupName"))
+
+    @property
+    def roles(self) -> list[Shape]:
+        """All roles in the order AWS lists them."""
+        return self.worked_out("roles", lambda: by_name(self.iam.roles.values(), "RoleName"))
+
+    @property
+    def policies(self) -> list[Shape]:
+        """All managed policies in the order AWS lists them."""
+        return self.worked_out("policies", lambda: by_name(self.iam.policies.values(), "PolicyName"))
 
     @property
     def iam(self) -> IamState:
@@ -52,9 +85,7 @@ class Lookup(Service):
         name = request.parameters.get("UserName")
         if name is None:
             if ":user/" not in self.state.caller_arn:
-                raise AwsFault(
-                    "ValidationError", "Must specify userName when calling with non-User credentials"
-                )
+                raise AwsFault("ValidationError", "Must specify userName when calling with non-User credentials")
             name = self.state.caller_arn.rpartition("/")[2]
         found = matching(self.iam.users, name)
         if found is None:
@@ -104,6 +135,9 @@ class Lookup(Service):
 
     def usage(self) -> tuple[Counter[str], Counter[str]]:
         """How often each managed policy is attached, and how often it is a permissions boundary."""
+        return self.worked_out("usage", self._usage)
+
+    def _usage(self) -> tuple[Counter[str], Counter[str]]:
         attached: Counter[str] = Counter()
         for arns in self.iam.attachments.values():
             attached.update(arns)

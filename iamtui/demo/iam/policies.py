@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iamtui.demo.errors import AwsFault
-from iamtui.demo.iam.lookup import Lookup, by_name, under_path, without
+from iamtui.demo.iam.lookup import Lookup, under_path, without
 from iamtui.demo.paging import marker_page
 from iamtui.demo.service import Request
 from iamtui.demo.state import Shape
@@ -29,12 +29,13 @@ class Policies(Lookup):
         used = {"PermissionsPolicy": attached, "PermissionsBoundary": boundaries}.get(usage or "")
         wanted = [
             policy
-            for arn, policy in self.iam.policies.items()
+            for policy in self.policies
+            for arn in (policy["Arn"],)
             if scope in ("All", "AWS" if is_aws_managed(arn) else "Local")
             and (not request.parameters.get("OnlyAttached") or attached[arn])
             and (used is None or used[arn])
         ]
-        policies, page = marker_page(request, by_name(under_path(wanted, request), "PolicyName"))
+        policies, page = marker_page(request, under_path(wanted, request))
         told = [
             {
                 **without(policy, "Description", "Tags"),
@@ -93,7 +94,5 @@ class Policies(Lookup):
                 name = shape[f"{title}Name"]
                 boundary = shape.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn") == arn
                 attached = arn in self.iam.attachments.get((kind, name), [])
-                if (attached and usage != "PermissionsBoundary") or (
-                    boundary and usage != "PermissionsPolicy"
-                ):
+                if (attached and usage != "PermissionsBoundary") or (boundary and usage != "PermissionsPolicy"):
                     yield f"Policy{title}s", {f"{title}Name": name, f"{title}Id": shape[f"{title}Id"]}

@@ -14,7 +14,7 @@ class Roles(Lookup):
 
     def ListRoles(self, request: Request) -> Shape:
         """All roles, without boundary, last use and tags."""
-        roles, page = marker_page(request, by_name(under_path(self.iam.roles.values(), request), "RoleName"))
+        roles, page = marker_page(request, under_path(self.roles, request))
         told = [without(role, "PermissionsBoundary", "RoleLastUsed", "Tags") for role in roles]
         return {"Roles": told, **page}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from iamtui.demo.errors import AwsFault, no_such_entity
-from iamtui.demo.iam.lookup import Lookup, by_name, under_path, without
+from iamtui.demo.iam.lookup import Lookup, under_path, without
 from iamtui.demo.paging import marker_page
 from iamtui.demo.service import Request
 from iamtui.demo.state import Shape
@@ -14,7 +14,7 @@ class Users(Lookup):
 
     def ListUsers(self, request: Request) -> Shape:
         """All users, without their boundary and tags."""
-        users, page = marker_page(request, by_name(under_path(self.iam.users.values(), request), "UserName"))
+        users, page = marker_page(request, under_path(self.users, request))
         return {"Users": [without(user, "PermissionsBoundary", "Tags") for user in users], **page}
 
     def GetUser(self, request: Request) -> Shape:
