@@ -23,7 +23,7 @@ BACKWARDS = {
     "in instance profile": "holds role",
     "holds role": "in instance profile",
     "trusts": "may assume",
-    "trusts provider": "may assume through it",
+    "trusts provider": "trusted by",
     "gives its authenticated users": "authenticated role of",
     "gives its guests": "guest role of",
     "gives by rule": "role by rule of",
@@ -33,7 +33,7 @@ BACKWARDS = {
     "calls": "called by",
     "delivers logs to": "receives logs of",
     "sends with": "used to send by",
-    "in pool": "in it",
+    "in pool": "holds",
 }
 """The words for each label seen from the other side: what the source is to the target."""
 

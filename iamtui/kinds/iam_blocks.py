@@ -135,8 +135,7 @@ def inline_documents(inline: Any) -> tuple[Document, ...]:
     if isinstance(inline, Missing):
         return ()
     return tuple(
-        Document(each.get("PolicyDocument"), f"inline policy {each.get('PolicyName', '')}")
-        for each in inline or ()
+        Document(each.get("PolicyDocument"), f"inline policy {each.get('PolicyName', '')}") for each in inline or ()
     )
 
 

@@ -70,9 +70,7 @@ def _document_panel(subject: Subject) -> Panel:
     document = default_document(subject)
     if isinstance(document, Missing):
         return facts_panel(Fact("Document", document), title="Document")
-    return Panel(
-        "Document", (Document(document, f"version {subject.data.get('DefaultVersionId', '')}".strip()),)
-    )
+    return Panel("Document", (Document(document, f"version {subject.data.get('DefaultVersionId', '')}".strip()),))
 
 
 def _versions_panel(subject: Subject) -> Panel:
@@ -153,9 +151,7 @@ def _panels(subject: Subject) -> tuple[Panel, ...]:
 async def _policy_version(client: Client, resource: Resource) -> Any:
     """The default version with its document, where the list did not bring it."""
     data = resource.data
-    if any(
-        each.get("IsDefaultVersion") and each.get("Document") for each in data.get("PolicyVersionList") or ()
-    ):
+    if any(each.get("IsDefaultVersion") and each.get("Document") for each in data.get("PolicyVersionList") or ()):
         return None
     version = data.get("DefaultVersionId")
     if not version:
@@ -178,15 +174,9 @@ async def _documents(client: Client, resource: Resource) -> dict[str, Any]:
     )
     wanted = [str(each["VersionId"]) for each in listed if not each.get("Document")]
     answers = await asyncio.gather(
-        *(
-            client.call("iam", "GetPolicyVersion", PolicyArn=resource.ref.id, VersionId=each)
-            for each in wanted
-        )
+        *(client.call("iam", "GetPolicyVersion", PolicyArn=resource.ref.id, VersionId=each) for each in wanted)
     )
-    return {
-        version: answer["PolicyVersion"].get("Document")
-        for version, answer in zip(wanted, answers, strict=True)
-    }
+    return {version: answer["PolicyVersion"].get("Document") for version, answer in zip(wanted, answers, strict=True)}
 
 
 async def _entities(client: Client, resource: Resource) -> dict[str, Any]:
@@ -194,9 +184,7 @@ async def _entities(client: Client, resource: Resource) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for use, filtered in (("permissions", "PermissionsPolicy"), ("boundary", "PermissionsBoundary")):
         answer: dict[str, list[Any]] = {}
-        pages = client.pages(
-            "iam", "ListEntitiesForPolicy", PolicyArn=resource.ref.id, PolicyUsageFilter=filtered
-        )
+        pages = client.pages("iam", "ListEntitiesForPolicy", PolicyArn=resource.ref.id, PolicyUsageFilter=filtered)
         async for page in pages:
             for member, _, _ in _ENTITIES:
                 answer.setdefault(member, []).extend(page.get(member) or ())

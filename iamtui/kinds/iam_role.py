@@ -139,9 +139,7 @@ def _profiles(subject: Subject) -> Panel:
             for each in profiles or ()
         )
     )
-    return Panel(
-        "Instance profiles", (Table(("Instance profile", "ARN"), rows, empty="in no instance profile"),)
-    )
+    return Panel("Instance profiles", (Table(("Instance profile", "ARN"), rows, empty="in no instance profile"),))
 
 
 def _panels(subject: Subject) -> tuple[Panel, ...]:

@@ -64,9 +64,7 @@ async def _keys_last_used(client: Client, resource: Resource) -> dict[str, Any]:
     """AccessKeyLastUsed by access key id; a user has two keys at most."""
     keys = await gather_pages(client, "ListAccessKeys", "AccessKeyMetadata", UserName=resource.ref.id)
     ids = [str(key["AccessKeyId"]) for key in keys]
-    answers = await asyncio.gather(
-        *(client.call("iam", "GetAccessKeyLastUsed", AccessKeyId=each) for each in ids)
-    )
+    answers = await asyncio.gather(*(client.call("iam", "GetAccessKeyLastUsed", AccessKeyId=each) for each in ids))
     return {each: answer.get("AccessKeyLastUsed", {}) for each, answer in zip(ids, answers, strict=True)}
 
 
@@ -110,9 +108,7 @@ USER = Kind(
             _FIRST,
         ),
         Part("UserPolicyList", "iam:ListUserPolicies", unless_detailed(inline_policies("User")), _FIRST),
-        Part(
-            "LoginProfile", "iam:GetLoginProfile", one("GetLoginProfile", "LoginProfile", "UserName"), _KEYS
-        ),
+        Part("LoginProfile", "iam:GetLoginProfile", one("GetLoginProfile", "LoginProfile", "UserName"), _KEYS),
         Part("MFADevices", "iam:ListMFADevices", every("ListMFADevices", "MFADevices", "UserName"), _KEYS),
         Part(
             "AccessKeyMetadata",

@@ -94,9 +94,7 @@ def _password_fact(subject: Subject) -> Fact:
 def password_use(subject: Subject) -> str:
     """`last used 3 d ago` or `never used`, as ListUsers or the credential report has it."""
     row = _report_row(subject)
-    used = subject.data.get("PasswordLastUsed") or (
-        None if isinstance(row, Missing) else row.get("password_last_used")
-    )
+    used = subject.data.get("PasswordLastUsed") or (None if isinstance(row, Missing) else row.get("password_last_used"))
     return f"last used {when(used, subject.now)}" if moment_of(used) else "never used"
 
 
@@ -118,9 +116,7 @@ def _keys_fact(subject: Subject) -> Fact:
     for key in keys:
         last = used.get(key.get("AccessKeyId"), {}).get("LastUsedDate") if isinstance(used, dict) else None
         use = f", last used {when(last, subject.now)}" if isinstance(used, dict) else ""
-        words.append(
-            f"{str(key.get('Status', '')).lower()}, set {when(key.get('CreateDate'), subject.now)}{use}"
-        )
+        words.append(f"{str(key.get('Status', '')).lower()}, set {when(key.get('CreateDate'), subject.now)}{use}")
     return Fact("Access keys", "; ".join(words) or "none")
 
 
@@ -178,12 +174,8 @@ def _credentials(subject: Subject) -> Panel:
         (
             _keys_table(subject),
             _console_facts(subject),
-            _table(
-                subject, "MFADevices", "MFA devices", ("Serial number", "Enabled"), _mfa_row, "no MFA device"
-            ),
-            _table(
-                subject, "SSHPublicKeys", "SSH keys", ("Id", "Status", "Uploaded"), _ssh_row, "no SSH keys"
-            ),
+            _table(subject, "MFADevices", "MFA devices", ("Serial number", "Enabled"), _mfa_row, "no MFA device"),
+            _table(subject, "SSHPublicKeys", "SSH keys", ("Id", "Status", "Uploaded"), _ssh_row, "no SSH keys"),
             _table(
                 subject,
                 "ServiceSpecificCredentials",

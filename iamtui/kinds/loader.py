@@ -42,7 +42,7 @@ class Loader:
     def __init__(self, client: Client, inventory: Inventory) -> None:
         self.client = client
         self.inventory = inventory
-        self._stale: set[Ref] = set()
+        self._stale: set[tuple[Ref, str]] = set()
 
     # -- the account itself ----------------------------------------------------------------------------
 
@@ -52,9 +52,7 @@ class Loader:
             tasks.create_task(self._load_identity())
             tasks.create_task(self._load_alias())
             tasks.create_task(self._load_fact("account_summary", "GetAccountSummary", "SummaryMap"))
-            tasks.create_task(
-                self._load_fact("password_policy", "GetAccountPasswordPolicy", "PasswordPolicy")
-            )
+            tasks.create_task(self._load_fact("password_policy", "GetAccountPasswordPolicy", "PasswordPolicy"))
         self._note_account()
 
     async def _load_identity(self) -> None:
@@ -124,6 +122,9 @@ class Loader:
 
     async def load(self, key: ListKey) -> None:
         """One list to its end. Returns at once where it is being loaded already."""
+        if key.kind == "account":
+            await self.load_account()
+            return
         await self._load(key, self.client)
 
     async def refresh(self, key: ListKey) -> None:
@@ -131,7 +132,9 @@ class Loader:
 
         What was looked at closely is asked for again at the next `describe`.
         """
-        self._stale.update(ref for ref, _ in self.inventory.described() if _list_of(ref) == key)
+        for ref, parts in self.inventory.described():
+            if _list_of(ref) == key:
+                self._stale.update((ref, name) for name in parts)
         if key.kind == "account":
             await self.load_account()
             await load_report(self.client, self.inventory, missing_from)
@@ -185,9 +188,7 @@ class Loader:
             return missing_from(error)
         return None
 
-    async def _branch(
-        self, key: ListKey, branch: Branch, client: Client, seen: set[str]
-    ) -> tuple[Missing | None, str]:
+    async def _branch(self, key: ListKey, branch: Branch, client: Client, seen: set[str]) -> tuple[Missing | None, str]:
         """Run a branch's streams. Returns what stopped it (None: complete) and a note on what rows lack."""
         if branch.side_by_side:
             async with asyncio.TaskGroup() as tasks:
@@ -211,9 +212,7 @@ class Loader:
         outcome = _Outcome()
         try:
             async for items in stream.pages(client):
-                outcome.unnamed |= any(
-                    "PolicyName" not in data for _, data in items[:1] if "PolicyId" in data
-                )
+                outcome.unnamed |= any("PolicyName" not in data for _, data in items[:1] if "PolicyId" in data)
                 await self._put(key, items, stream.owned, seen)
         except AwsError as error:
             outcome.problem = missing_from(error)
@@ -243,23 +242,21 @@ class Loader:
         declared = kind(ref.kind)
         resource = self.inventory.get(ref) or Resource(ref, {})
         client = self.client.in_region(ref.region) if ref.region else self.client
-        stale = ref in self._stale
-        if panels is None:
-            self._stale.discard(ref)
         async with asyncio.TaskGroup() as tasks:
-            for part in self._wanted(declared, resource.ref, panels, stale):
+            for part in self._wanted(declared, resource.ref, panels):
                 tasks.create_task(self._fetch(part, client, resource))
 
-    def _wanted(self, declared: Kind, ref: Ref, panels: Collection[str] | None, stale: bool) -> list[Part]:
-        shown = [
-            part for part in declared.parts if panels is None or not part.panels or {*part.panels} & {*panels}
+    def _wanted(self, declared: Kind, ref: Ref, panels: Collection[str] | None) -> list[Part]:
+        return [
+            part
+            for part in declared.parts
+            if (panels is None or not part.panels or not {*part.panels}.isdisjoint(panels))
+            and (self.inventory.part(ref, part.name) == NOT_LOADED or (ref, part.name) in self._stale)
         ]
-        if stale:
-            return shown
-        return [part for part in shown if self.inventory.part(ref, part.name) == NOT_LOADED]
 
     async def _fetch(self, part: Part, client: Client, resource: Resource) -> None:
         before = self.inventory.part(resource.ref, part.name)
+        self._stale.discard((resource.ref, part.name))
         if isinstance(before, Missing):
             self.inventory.set_part(resource.ref, part.name, LOADING)
         value: Any
