@@ -60,10 +60,10 @@ def measured(app: str, rows: int, theme: str) -> dict[str, float]:
         with _started(app, rows, theme, home, report=report) as terminal:
             figures = _figures(terminal)
             terminal.send("q")
-            terminal.wait_exit()
+            terminal.wait_exit(60)
             figures["stall"] = json.loads(report.read_text())["stall"] * 1000
         with _started(app, rows, theme, home) as terminal:
-            terminal.measure("L", within=60)
+            _until_seen(terminal, "L", "user-000002")
             # From the bottom edge of the view, where scrolling by lines repaints all of them.
             terminal.measure(*["down"] * ROWS, within=60)
             terminal.bytes_per_second = LINK
@@ -88,8 +88,8 @@ def _started(app: str, rows: int, theme: str, home: str, report: Path | None = N
 
 
 def _figures(terminal: Terminal) -> dict[str, float]:
-    terminal.measure("Z")
-    figures = {"painted": terminal.measure("L", quiet=0.4, within=60).seconds * 1000}
+    terminal.send("Z")
+    figures = {"painted": _until_seen(terminal, "L", "user-000002")}
     moves = [terminal.measure("down", quiet=0.06) for _ in range(MOVES)]
     # These stay within the view; jumps at its edge are part of the held key's figure.
     figures["move"] = statistics.quantiles([move.seconds for move in moves], n=20)[-1] * 1000
@@ -101,11 +101,26 @@ def _figures(terminal: Terminal) -> dict[str, float]:
     _, keys = _hold(terminal)
     terminal.settle()
     figures["held_bytes"] = (terminal.bytes_written - before) / keys
-    figures["filter"] = terminal.measure("1", quiet=0.4, within=60).seconds * 1000
-    figures["unfilter"] = terminal.measure("0", quiet=0.4, within=60).seconds * 1000
+    figures["filter"] = _until_seen(terminal, "1", "user-000017", gone="user-000002")
+    figures["unfilter"] = _until_seen(terminal, "0", "user-000002")
     figures["idle"] = float(terminal.idle(1.0))
     figures["rss"] = terminal.rss() / 1e6
     return figures
+
+
+def _until_seen(terminal: Terminal, key: str, text: str, gone: str | None = None) -> float:
+    """Presses a key; returns the milliseconds until `text` is on the screen, and `gone` is not."""
+
+    def shown(lines: list[str]) -> bool:
+        screen = "\n".join(lines)
+        return text in screen and (gone is None or gone not in screen)
+
+    sent = time.monotonic()
+    terminal.send(key)
+    terminal.wait_for(shown, 120)
+    seconds = terminal.log[-1][0] - sent
+    terminal.settle(1.0, 60)
+    return seconds * 1000
 
 
 def _hold(terminal: Terminal) -> tuple[float, int]:

@@ -205,10 +205,15 @@ class Terminal:
         os.write(self._master, b"".join(map(key_bytes, keys)))
 
     def measure(self, *keys: str, quiet: float = 0.15, within: float = 10) -> Response:
-        """Presses keys; returns how long and how much the program wrote until silent for `quiet` s."""
+        """Presses keys that have an effect; returns how long and how much the program wrote.
+
+        The measure begins when the keys are sent and ends with the last byte before `quiet` seconds of silence.
+        """
         before, chunks = self.bytes_written, len(self.log)
         sent = time.monotonic()
         self.send(*keys)
+        with self._news:
+            self._news.wait_for(partial(self._has_more_than, before), within)
         self.settle(quiet, within)
         last = self.log[-1][0] if len(self.log) > chunks else sent
         return Response(last - sent, self.bytes_written - before)

@@ -52,7 +52,7 @@ class RowSource(Protocol):
         ...
 
     def find(self, key: Hashable) -> int | None:
-        """Returns the place of the row named `key`, or None when it is not there."""
+        """Returns the place of the row named `key`, or None when it is not there. Long sources know a quicker way."""
         return next((index for index in range(len(self)) if self.key(index) == key), None)
 
     def tone(self, index: int) -> str:
@@ -241,8 +241,6 @@ class VirtualList(CursorView):
     def _announce(self) -> None:
         """Tells which row the cursor is on, when a change of the rows put another one there."""
         key = self.cursor_key
-        if self._cursor_key is None:
-            self._cursor_key = key
         if key != self._announced:
             self._announced = key
             if self._row_count:
@@ -255,7 +253,9 @@ class VirtualList(CursorView):
         return 1 if self._columns else 0
 
     def cursor_moved(self) -> None:
-        self._cursor_key = self._announced = self.cursor_key
+        self._announced = self.cursor_key
+        # At the very top the cursor belongs to the place: rows that come in above are seen at once.
+        self._cursor_key = self._announced if self.cursor else None
 
     def on_mount(self) -> None:
         self._announce()
