@@ -44,7 +44,7 @@ def _overview(subject: Subject) -> Panel:
     alias = aliases if isinstance(aliases, Missing) else ", ".join(aliases or ())
     whose = (
         said("Alias", account.alias or alias, "none"),
-        Fact("Account id", account.id or account.problem or NOT_LOADED),
+        Fact("Account id", account.id or _why_unknown(subject)),
         Fact("Partition", account.partition),
         Fact("Caller", account.caller_arn or _no_caller(subject)),
         said("Caller's id", account.caller_id, "not known"),
@@ -55,7 +55,12 @@ def _overview(subject: Subject) -> Panel:
 def _no_caller(subject: Subject) -> Value:
     if not subject.inventory.live:
         return "none: this is a snapshot"
-    return subject.inventory.account.problem or NOT_LOADED
+    return _why_unknown(subject)
+
+
+def _why_unknown(subject: Subject) -> Missing:
+    problem = subject.inventory.account.problem
+    return NOT_LOADED if problem is None else problem
 
 
 def _root(subject: Subject) -> tuple[Fact, ...]:

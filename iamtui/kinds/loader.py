@@ -170,11 +170,11 @@ class Loader:
         branches = BRANCHES.get(key.kind)
         if branches is None:
             problem = await self._run_lister(key, client, seen)
-            return ([problem] if problem else []), []
+            return ([] if problem is None else [problem]), []
         async with asyncio.TaskGroup() as tasks:
             running = [tasks.create_task(self._branch(key, branch, client, seen)) for branch in branches]
         ended = [task.result() for task in running]
-        return [problem for problem, _ in ended if problem], [note for _, note in ended if note]
+        return [problem for problem, _ in ended if problem is not None], [note for _, note in ended if note]
 
     async def _run_lister(self, key: ListKey, client: Client, seen: set[str]) -> Missing | None:
         declared = kind(key.kind)
@@ -200,11 +200,11 @@ class Loader:
             if detailed.problem is None and not detailed.unnamed:
                 return None, ""
             listed = await self._stream(key, branch.listed, client, seen)
-        if detailed.problem and listed.problem:
+        if detailed.problem is not None and listed.problem is not None:
             return listed.problem, ""
-        if detailed.problem:
+        if detailed.problem is not None:
             return None, f"{_FROM_LIST_CALLS}; {branch.detailed.without} ({detailed.problem})"
-        if listed.problem and branch.listed.without:
+        if listed.problem is not None and branch.listed.without:
             return None, f"without {branch.listed.without} ({listed.problem})"
         return None, ""
 
