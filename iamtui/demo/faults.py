@@ -2,7 +2,7 @@
 
 A rule is a JSON object: `{"action": "error", "operations": ["iam:List*"], "code": "Throttling", "first": 2}`.
 A file (`--faults FILE`) or `POST /_control/faults` holds `{"seed": 7, "rules": [...]}` or the list alone.
-`Rule` tells what each field means.
+`Rule` tells what each field means. With `"quotas": true` beside the rules, calls are throttled at AWS's own rates.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from iamtui.demo.denial import access_denied
@@ -24,9 +25,7 @@ from iamtui.demo.service import Request
 from iamtui.demo.state import Shape, State
 from iamtui.demo.wire import Payload
 
-ACTIONS = frozenset(
-    {"latency", "throttle", "deny", "error", "expired", "html", "reset", "hang", "slow", "cut", "hold"}
-)
+ACTIONS = frozenset({"latency", "throttle", "deny", "error", "expired", "html", "reset", "hang", "slow", "cut", "hold"})
 
 
 class RuleError(ValueError):
@@ -116,11 +115,14 @@ class Faults:
             described = json.loads(text)
         except ValueError as error:
             raise RuleError(f"fault rules are JSON: {error}") from error
-        seed = 0
+        seed, quotas = 0, False
         if isinstance(described, dict):
-            seed, described = described.get("seed", 0), described.get("rules", [])
+            seed, quotas = described.get("seed", 0), described.get("quotas", False)
+            described = described.get("rules", [])
         if not isinstance(described, list):
             raise RuleError("fault rules are a list, or an object with a list named rules")
+        if quotas:
+            described = json.loads((Path(__file__).parent / "quotas.json").read_text())["rules"] + described
         return cls([Rule.parse(rule) for rule in described], seed=seed, ticks=ticks)
 
     def add(self, rule: Rule) -> None:

@@ -26,7 +26,7 @@ _KEPT_MEMBERS = re.compile(
     r"|_active|_rotated|_date|_changed|_rotation|_enabled|_used|_time)$"
 )
 _KEPT_TEXTS = re.compile(
-    r"(true|false|N/A|not_supported|no_information|v\d+|[\d.:+TZ-]*|[a-z]{2}(-[a-z]+)+-\d(_\w+)?"
+    r"(true|false|N/A|not_supported|no_information|v\d+|[\d.:+TZ-]*|[a-z]{2}(-[a-z]+)+-\d(_[0-9A-Za-z]{9})?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|<root_account>"
     r"|(cognito-idp|cognito-identity)[.].*)",
     re.DOTALL,
@@ -170,6 +170,8 @@ class _Spreader:
             return "/".join(self._append(part) if part else part for part in text.split("/"))
         if text in _enumerated().get(member, ()):
             return text
+        if member in ("Key", "Value") and text not in ("true", "false") and not _ARN.fullmatch(text):
+            return self._append(text)
         if _KEPT_MEMBERS.search(member) and not _ARN.fullmatch(text):
             return text
         return self.text(text)

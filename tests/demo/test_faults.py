@@ -68,6 +68,14 @@ async def test_a_bucket_empties_and_fills_again(demo: StandIn, iam: Any) -> None
     assert demo.tally.throttles == {"iam:ListGroups": 2}
 
 
+async def test_quotas_are_those_of_aws(demo: StandIn, iam: Any) -> None:
+    demo.faults = Faults.parse('{"quotas": true}', ticks=lambda: 1.0)
+    for _ in range(40):
+        await iam.list_account_aliases()
+    with pytest.raises(ClientError, match="Throttling"):
+        await iam.list_account_aliases()
+
+
 async def test_the_nth_call_fails_and_the_sdk_tries_again(demo: StandIn, connect: Connect) -> None:
     _rules(
         demo,
