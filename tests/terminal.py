@@ -304,8 +304,8 @@ class Terminal:
         return self.bytes_written > seen
 
     def _read(self) -> None:
-        rate = self.bytes_per_second
         while not self._stop.is_set():
+            rate = self.bytes_per_second
             ready, _, _ = select.select([self._master], [], [], 0.05)
             if not ready:
                 continue
