@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 from iamtui.account import Resource
 from iamtui.aws.client import Client
+from iamtui.kinds.cognito_words import masked
 from iamtui.kinds.kind import Item
 
 PAGE = 60
 """The most that Cognito gives on a page; it refuses to be asked for more."""
-
-Masking = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 async def every_page(
@@ -47,3 +46,8 @@ def place(resource: Resource) -> tuple[str, str]:
     """(the user pool's id, the name within it) of what lives in a user pool."""
     pool_id, _, name = resource.ref.id.partition("/")
     return pool_id, name
+
+
+def masked_job(job: dict[str, Any]) -> dict[str, Any]:
+    """An import job without the address that lets whoever knows it upload users."""
+    return masked(job, "PreSignedUrl")

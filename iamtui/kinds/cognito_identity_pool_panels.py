@@ -41,7 +41,8 @@ _MATCHES = {
 def user_pool_of(provider: str) -> tuple[str, str] | None:
     """(region, user pool's id) of a provider such as `cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC`.
 
-    `None` for a provider that is no user pool. Role mappings name the app client behind it, after a colon; that is left aside.
+    `None` for a provider that is no user pool. Role mappings name the app client behind it,
+    after a colon; that is left aside.
     """
     host, slash, rest = provider.partition("/")
     labels = host.split(".")

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
 from iamtui.account import Inventory, Missing, Resource
 from iamtui.aws.client import Client
+from iamtui.aws.errors import NotFound
 from iamtui.kinds.cells import ago, count, text
-from iamtui.kinds.cognito_calls import PAGE
-from iamtui.kinds.kind import Column, Item, Kind, Part, Subject
-from iamtui.kinds.panel import Document, Panel
+from iamtui.kinds.cognito_calls import PAGE, listed, masked_job
+from iamtui.kinds.cognito_settings import look
+from iamtui.kinds.cognito_user_pool_panels import panels
+from iamtui.kinds.cognito_user_pool_settings import SMS, TRIGGERS
+from iamtui.kinds.cognito_words import role_ref
+from iamtui.kinds.kind import Column, Item, Kind, Part, Relation, Subject
+
+Fetch = Callable[[Client, Resource], Awaitable[Any]]
 
 
 async def _list(client: Client, parent: str) -> AsyncIterator[list[Item]]:
@@ -18,9 +24,112 @@ async def _list(client: Client, parent: str) -> AsyncIterator[list[Item]]:
         yield [(pool["Id"], pool) for pool in page.get("UserPools") or []]
 
 
-async def _describe(client: Client, resource: Resource) -> Any:
-    answer = await client.call("cognito-idp", "DescribeUserPool", UserPoolId=resource.ref.id)
-    return answer["UserPool"]
+def _answer(operation: str, member: str = "") -> Fetch:
+    """Fetch one operation's answer about a pool, or the member of it that holds everything.
+
+    What was never configured is `{}`: some operations answer so, others that it was not found.
+    """
+
+    async def fetch(client: Client, resource: Resource) -> Any:
+        try:
+            answer = await client.call("cognito-idp", operation, UserPoolId=resource.ref.id)
+        except NotFound:
+            if operation == "DescribeUserPool":
+                raise
+            return {}
+        return answer.get(member) or {} if member else answer
+
+    return fetch
+
+
+def _entries(operation: str, member: str, token: str, **parameters: Any) -> Fetch:
+    async def fetch(client: Client, resource: Resource) -> Any:
+        return await listed(client, operation, member, token, UserPoolId=resource.ref.id, **parameters)
+
+    return fetch
+
+
+async def _domains(client: Client, resource: Resource) -> Any:
+    """{domain: DescribeUserPoolDomain's answer} of the pool's one or two domains; DescribeUserPool names them."""
+    description = await _answer("DescribeUserPool", "UserPool")(client, resource)
+    found: dict[str, Any] = {}
+    for domain in (description.get("Domain"), description.get("CustomDomain")):
+        if domain:
+            answer = await client.call("cognito-idp", "DescribeUserPoolDomain", Domain=domain)
+            found[domain] = answer.get("DomainDescription") or {}
+    return found
+
+
+async def _import_jobs(client: Client, resource: Resource) -> Any:
+    jobs = await listed(
+        client,
+        "ListUserImportJobs",
+        "UserImportJobs",
+        "PaginationToken",
+        UserPoolId=resource.ref.id,
+        MaxResults=PAGE,
+    )
+    return [masked_job(job) for job in jobs]
+
+
+def _part(name: str, operation: str, fetch: Fetch, *tabs: str) -> Part:
+    return Part(name, f"cognito-idp:{operation}", fetch, tabs)
+
+
+_INSIDE = "In this pool"
+PARTS = (
+    _part("description", "DescribeUserPool", _answer("DescribeUserPool", "UserPool")),
+    _part("mfa", "GetUserPoolMfaConfig", _answer("GetUserPoolMfaConfig"), "Sign-in", "JSON"),
+    _part("domains", "DescribeUserPoolDomain", _domains, "App integration", "JSON"),
+    _part(
+        "ui_customization",
+        "GetUICustomization",
+        _answer("GetUICustomization", "UICustomization"),
+        "App integration",
+    ),
+    _part("terms", "ListTerms", _entries("ListTerms", "Terms", "NextToken", MaxResults=PAGE), "App integration"),
+    _part(
+        "risk",
+        "DescribeRiskConfiguration",
+        _answer("DescribeRiskConfiguration", "RiskConfiguration"),
+        "Security",
+        "JSON",
+    ),
+    _part(
+        "log_delivery",
+        "GetLogDeliveryConfiguration",
+        _answer("GetLogDeliveryConfiguration", "LogDeliveryConfiguration"),
+        "Security",
+        "JSON",
+    ),
+    _part(
+        "replicas",
+        "ListUserPoolReplicas",
+        _entries("ListUserPoolReplicas", "UserPoolReplicas", "NextToken"),
+        "Security",
+    ),
+    _part("signing_certificate", "GetSigningCertificate", _answer("GetSigningCertificate"), "Security"),
+    _part("groups", "ListGroups", _entries("ListGroups", "Groups", "NextToken", Limit=PAGE), _INSIDE),
+    _part(
+        "clients",
+        "ListUserPoolClients",
+        _entries("ListUserPoolClients", "UserPoolClients", "NextToken", MaxResults=PAGE),
+        _INSIDE,
+    ),
+    _part(
+        "identity_providers",
+        "ListIdentityProviders",
+        _entries("ListIdentityProviders", "Providers", "NextToken", MaxResults=PAGE),
+        _INSIDE,
+    ),
+    _part(
+        "resource_servers",
+        "ListResourceServers",
+        _entries("ListResourceServers", "ResourceServers", "NextToken", MaxResults=50),
+        _INSIDE,
+    ),
+    _part("import_jobs", "ListUserImportJobs", _import_jobs, _INSIDE),
+)
 
 
 def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
@@ -28,8 +137,41 @@ def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
     return {**resource.data, **({} if isinstance(description, Missing) else description)}
 
 
-def _panels(subject: Subject) -> tuple[Panel, ...]:
-    return (Panel("JSON", (Document(subject.part("description")),)),)
+def trigger_functions(description: Any) -> tuple[tuple[str, str], ...]:
+    """(trigger in words, Lambda function ARN) of every trigger that a pool has."""
+    found = ((setting.label, look(description, setting.path)) for setting in TRIGGERS.settings)
+    return tuple((label, arn) for label, arn in found if isinstance(arn, str) and ":lambda:" in arn)
+
+
+def sms_roles(description: Any) -> tuple[str, ...]:
+    """ARNs of the roles that a pool sends SMS with."""
+    found = (look(description, setting.path) for setting in SMS.settings if setting.role)
+    return tuple(arn for arn in found if arn)
+
+
+def _relations(subject: Subject) -> Iterable[Relation]:
+    description = subject.part("description")
+    for arn in sms_roles(description):
+        role = role_ref(subject.ref.account, arn)
+        if role:
+            yield Relation("sends SMS with", role)
+    for label, arn in trigger_functions(description):
+        yield Relation(f"trigger: {label}", subject.inventory.ref("aws.function", arn))
+
+
+def _arn(subject: Subject) -> str:
+    ref = subject.ref
+    known = look(subject.part("description"), "Arn")
+    partition = subject.inventory.account.partition
+    return str(known or f"arn:{partition}:cognito-idp:{ref.region}:{ref.account}:userpool/{ref.id}")
+
+
+def _console_url(subject: Subject) -> str:
+    ref = subject.ref
+    return (
+        f"https://{ref.region}.console.aws.amazon.com/cognito/v2/idp/user-pools/{ref.id}"
+        f"/info/overview?region={ref.region}"
+    )
 
 
 USER_POOL = Kind(
@@ -48,11 +190,21 @@ USER_POOL = Kind(
     ),
     list=_list,
     permission="cognito-idp:ListUserPools",
-    panels=_panels,
-    parts=(Part("description", "cognito-idp:DescribeUserPool", _describe),),
+    panels=panels,
+    parts=PARTS,
     regional=True,
     aliases=("pools", "pool", "user-pools", "user-pool"),
+    relations=_relations,
     subject=_subject,
-    children=("cognito.user",),
+    arn=_arn,
+    console_url=_console_url,
+    children=(
+        "cognito.user",
+        "cognito.group",
+        "cognito.client",
+        "cognito.identity-provider",
+        "cognito.resource-server",
+        "cognito.import-job",
+    ),
     empty="no user pools in this region",
 )
