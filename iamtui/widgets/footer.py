@@ -36,16 +36,11 @@ class KeyFooter(Widget):
         """The text on the right, raw."""
         return self._status
 
-    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
-        """Shows other keys, the most useful first."""
-        if (new := tuple(hints)) != self._hints:
-            self._hints = new
-            self.refresh()
-
-    def show_status(self, status: str) -> None:
-        """Shows `status` on the right: how much is loaded, or what failed."""
-        if status != self._status:
-            self._status = status
+    def show(self, hints: Sequence[tuple[str, str]] | None = None, status: str | None = None) -> None:
+        """Shows other keys, the most useful first, and on the right how much is loaded or what failed."""
+        new = (self._hints if hints is None else tuple(hints), self._status if status is None else status)
+        if new != (self._hints, self._status):
+            self._hints, self._status = new
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
