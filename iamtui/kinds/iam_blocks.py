@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from iamtui.account import NOT_IN_SNAPSHOT, NOT_LOADED, Inventory, Missing, Ref
+from iamtui.account import NOT_IN_SNAPSHOT, NOT_LOADED, Inventory, Missing, Ref, Resource
 from iamtui.account.relations import Relations
 from iamtui.kinds.cells import ago, exact_time, moment_of
 from iamtui.kinds.kind import Relation, Subject
@@ -19,6 +19,18 @@ GAAD_MARKS = frozenset({"AttachedManagedPolicies", "GroupList", "RolePolicyList"
 def is_detailed(data: dict[str, Any]) -> bool:
     """Whether the data says all there is: then an absent field is an unset one, not an unknown one."""
     return not GAAD_MARKS.isdisjoint(data)
+
+
+def with_looks(resource: Resource, inventory: Inventory) -> dict[str, Any]:
+    """The data; where the list came without details, with what closer looks brought, or `Missing`."""
+    data = resource.data
+    if is_detailed(data):
+        return data
+    looked = inventory.parts(resource.ref)
+    return data | {field: looked.get(field, NOT_LOADED) for field in _DETAIL_FIELDS}
+
+
+_DETAIL_FIELDS = GAAD_MARKS | {"UserPolicyList", "InstanceProfileList"}
 
 
 def part_of(subject: Subject, name: str) -> Any:
@@ -193,11 +205,12 @@ def console(page: str, field: str = "") -> Callable[[Subject], str]:
     return url
 
 
-def policy_words(data: dict[str, Any], inline_field: str) -> str | Missing:
+def policy_words(data: dict[str, Any], inline_field: str) -> Any:
     """`2 + boundary`: how many policies it has of its own."""
-    if not is_detailed(data):
-        return NOT_LOADED
-    number = len(data.get("AttachedManagedPolicies", ())) + len(data.get(inline_field, ()))
+    attached, inline = data.get("AttachedManagedPolicies", ()), data.get(inline_field, ())
+    if isinstance(attached, Missing) or isinstance(inline, Missing):
+        return attached if isinstance(attached, Missing) else inline
+    number = len(attached) + len(inline)
     return f"{number} + boundary" if data.get("PermissionsBoundary") else str(number)
 
 

@@ -23,6 +23,7 @@ from iamtui.kinds.iam_blocks import (
     relations,
     said,
     used_by_panel,
+    with_looks,
 )
 from iamtui.kinds.iam_calls import every, gather_pages, inline_policies, listing, unless_detailed
 from iamtui.kinds.kind import Column, Kind, Part, Subject
@@ -30,7 +31,7 @@ from iamtui.kinds.panel import Fact, Panel, Row, Table
 
 
 def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
-    data = resource.data
+    data = with_looks(resource, inventory)
     data["Policies"] = policy_words(data, "GroupPolicyList")
     return data
 

@@ -27,6 +27,7 @@ from iamtui.kinds.iam_blocks import (
     tags_panel,
     used_by_panel,
     when,
+    with_looks,
 )
 from iamtui.kinds.iam_calls import every, inline_policies, listing, one, unless_detailed
 from iamtui.kinds.iam_trust import trust_lines, trusted_words
@@ -38,7 +39,7 @@ _UNUSED_DAYS = 365
 
 
 def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
-    data = resource.data
+    data = with_looks(resource, inventory)
     data["Policies"] = policy_words(data, "RolePolicyList")
     data["TrustedBy"] = trusted_words(data.get("AssumeRolePolicyDocument"), data.get("Arn", ""))
     data["ServiceLinked"] = str(data.get("Path", "")).startswith(_SERVICE_LINKED)

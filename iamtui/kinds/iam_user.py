@@ -13,10 +13,10 @@ from iamtui.kinds.credential_report import report_of
 from iamtui.kinds.iam_blocks import (
     arn,
     console,
-    is_detailed,
     leading_number,
     policy_words,
     relations,
+    with_looks,
 )
 from iamtui.kinds.iam_calls import every, gather_pages, inline_policies, listing, one, unless_detailed
 from iamtui.kinds.iam_user_panels import user_panels
@@ -28,8 +28,9 @@ _NONE = frozenset({"", "N/A", "no_information", "not_supported", "false"})
 
 def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
     """The user, and what the credential report says of it under names of our own."""
-    data = resource.data
-    data["GroupCount"] = len(data.get("GroupList", ())) if is_detailed(data) else None
+    data = with_looks(resource, inventory)
+    groups = data.get("GroupList", ())
+    data["GroupCount"] = groups if isinstance(groups, Missing) else len(groups)
     data["Policies"] = policy_words(data, "UserPolicyList")
     report = report_of(inventory)
     if isinstance(report, Missing):

@@ -237,13 +237,18 @@ class Loader:
 
     # -- closer looks ----------------------------------------------------------------------------------
 
-    async def describe(self, ref: Ref, panels: Collection[str] | None = None) -> None:
-        """Fetch the parts that the named tabs show (all of them: None) and that are not known yet."""
+    async def describe(self, ref: Ref, panels: Collection[str] | None = None, without: Collection[str] = ()) -> None:
+        """Fetch the parts that the named tabs show (all of them: None) and that are not known yet.
+
+        `without` names parts to leave alone.
+        """
         declared = kind(ref.kind)
         resource = self.inventory.get(ref) or Resource(ref, {})
         client = self.client.in_region(ref.region) if ref.region else self.client
         async with asyncio.TaskGroup() as tasks:
             for part in self._wanted(declared, resource.ref, panels):
+                if part.name in without:
+                    continue
                 tasks.create_task(self._fetch(part, client, resource))
 
     def _wanted(self, declared: Kind, ref: Ref, panels: Collection[str] | None) -> list[Part]:
