@@ -126,13 +126,12 @@ class StandIn:
 
 
 async def _send(request: web.BaseRequest, payload: Payload, treatment: Treatment) -> web.StreamResponse:
-    if treatment.body == "whole":
-        return web.Response(status=payload.status, body=payload.body, headers=payload.headers)
-    if treatment.body == "reset":
-        _reset(request)
-        raise ConnectionResetError
     if treatment.body == "hang":
         await asyncio.Event().wait()
+    if treatment.body == "reset":
+        _reset(request)
+    if treatment.body in ("whole", "reset"):
+        return web.Response(status=payload.status, body=payload.body, headers=payload.headers)
     response = web.StreamResponse(status=payload.status, headers=payload.headers)
     response.content_length = len(payload.body)
     await response.prepare(request)
@@ -140,7 +139,7 @@ async def _send(request: web.BaseRequest, payload: Payload, treatment: Treatment
         await response.write(payload.body[: int(len(payload.body) * treatment.fraction)])
         if request.transport is not None:
             request.transport.close()
-        raise ConnectionResetError
+        return response
     step = max(1, treatment.bytes_per_second // 20)
     for start in range(0, len(payload.body), step):
         await response.write(payload.body[start : start + step])

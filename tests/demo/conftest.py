@@ -16,6 +16,7 @@ from iamtui.demo.server import StandIn
 from tests.demo.tiny import NOW, tiny_state
 
 Connect = Callable[..., Awaitable[Any]]
+_SESSION = get_session()  # one for all clients: it keeps the service models it has read
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -50,7 +51,7 @@ async def connect() -> AsyncIterator[Connect]:
             parameter_validation: bool = True,
         ) -> Any:
             return await stack.enter_async_context(
-                get_session().create_client(
+                _SESSION.create_client(
                     service,
                     endpoint_url=endpoint,
                     region_name=region,

@@ -123,11 +123,14 @@ async def test_chance_is_seeded() -> None:
 
 
 @pytest.mark.parametrize("action", ["reset", "cut"])
-async def test_connections_break(demo: StandIn, iam: Any, action: str) -> None:
+async def test_connections_break_without_a_word_in_the_log(
+    demo: StandIn, iam: Any, action: str, caplog: pytest.LogCaptureFixture
+) -> None:
     _rules(demo, {"action": action, "first": 1})
     with pytest.raises(_BROKEN):
         await iam.list_users()
     assert len((await iam.list_users())["Users"]) == 100
+    assert not [record for record in caplog.records if record.name == "aiohttp.server"]
 
 
 async def test_a_slow_body_arrives_whole(demo: StandIn, iam: Any) -> None:
