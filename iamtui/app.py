@@ -98,6 +98,7 @@ class IamtuiApp(App[int]):
         self.workspace = opening.workspace()
         self._generation += 1
         self._places = {"iam": opening.start or Place(ListKey("iam.user")), "cognito": self._first_pools()}
+        self.known_regions = ()
         for section in SECTIONS:
             self.add_mode(self._mode(section), self._browser_of(section))
         first = self._section_of(self._places["iam"])
@@ -190,11 +191,7 @@ class IamtuiApp(App[int]):
     def load_list(self, key: ListKey) -> None:
         """Load a list that was opened, unless it is there or being loaded."""
         loader = self.workspace.loader
-        if (
-            loader is not None
-            and not self.workspace.inventory.status(key).started
-            and not self.workspace.is_paged(key)
-        ):
+        if loader is not None and not self.workspace.inventory.status(key).started and not self.workspace.is_paged(key):
             self.work(loader.load(key), "load a list", group="lists")
 
     def describe(self, ref: Ref, panel: str) -> None:
@@ -218,9 +215,7 @@ class IamtuiApp(App[int]):
 
     def cancel_loading(self) -> None:
         """Stop whatever is being loaded; what is there stays, marked as not complete."""
-        stopped = [
-            each for each in self.workers if each.group in ("lists", "account", "search") and each.is_running
-        ]
+        stopped = [each for each in self.workers if each.group in ("lists", "account", "search") and each.is_running]
         for worker in stopped:
             worker.cancel()
         self.workspace.cancel_paging()
@@ -256,18 +251,14 @@ class IamtuiApp(App[int]):
         )
 
     def footer_hints(self, pane: str) -> tuple[tuple[str, str], ...]:
-        hints = [
-            (each.key_text.split()[0], each.hint) for each in actions_for("browser", "anywhere") if each.hint
-        ]
+        hints = [(each.key_text.split()[0], each.hint) for each in actions_for("browser", "anywhere") if each.hint]
         return tuple(hints)
 
     # -- saying and copying ----------------------------------------------------------------------------
 
     def say(self, text: str, *, severity: Any = "information") -> None:
         """A short notice. The text may hold anything; it is shown inert."""
-        self.notify(
-            inert(text), severity=severity, markup=False, timeout=6 if severity == "information" else 10
-        )
+        self.notify(inert(text), severity=severity, markup=False, timeout=6 if severity == "information" else 10)
 
     def copy(self, text: str, what: str, *, lines: bool = False) -> None:
         """Send text to the terminal's clipboard, and say what became of it."""
@@ -354,11 +345,7 @@ def _refusals(inventory: Inventory) -> list[str]:
     denied = [problem for problem in problems if problem is not None and problem.reason is Reason.DENIED]
     if not problems or any(inventory.status(key).count for key in inventory.lists() if key.kind != "account"):
         return []
-    facts = [
-        fact
-        for fact in inventory.facts().values()
-        if isinstance(fact, Missing) and fact.reason is Reason.DENIED
-    ]
+    facts = [fact for fact in inventory.facts().values() if isinstance(fact, Missing) and fact.reason is Reason.DENIED]
     if not denied or len(denied) < len([problem for problem in problems if problem is not None]):
         return []
     return sorted({str(problem) for problem in [*denied, *facts]})

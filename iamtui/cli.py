@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from iamtui import __version__
@@ -24,16 +25,14 @@ if TYPE_CHECKING:
 BAD_INPUT = 2
 """Exit status of input that is no good: one line on standard error says why."""
 
-DEMO_KEY = "AKIADEMONORTHWIND000"
 
-
-class BadInput(Exception):
+class BadInputError(ValueError):
     """One clear line for the operator."""
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise BadInput(f"{message} (see {self.prog} --help)")
+        raise BadInputError(f"{message} (see {self.prog} --help)")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -41,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         options = parser().parse_args(arguments)
         status: int = options.run(options)
-    except BadInput as error:
+    except BadInputError as error:
         print(f"iamtui: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
@@ -75,41 +74,33 @@ def parser() -> argparse.ArgumentParser:
 
 def _account_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--profile", metavar="NAME", help="a profile of ~/.aws/config or ~/.aws/credentials")
-    command.add_argument(
-        "--region", metavar="REGION", help="the region that Cognito is shown of; `all` for all"
-    )
+    command.add_argument("--region", metavar="REGION", help="the region that Cognito is shown of; `all` for all")
     command.add_argument("--endpoint-url", metavar="URL", help="another endpoint that speaks AWS's protocol")
 
 
 def _screen_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--open", metavar="COMMAND", default="", help="begin with this command, such as 'roles adm'"
-    )
-    command.add_argument(
-        "--theme", metavar="NAME", default="", help="dark, light, contrast, ansi-dark, ansi-light"
-    )
+    command.add_argument("--open", metavar="COMMAND", default="", help="begin with this command, such as 'roles adm'")
+    command.add_argument("--theme", metavar="NAME", default="", help="dark, light, contrast, ansi-dark, ansi-light")
     mouse = command.add_mutually_exclusive_group()
     mouse.add_argument("--mouse", action="store_true", default=None, help="mouse on (default: off over SSH)")
     mouse.add_argument("--no-mouse", dest="mouse", action="store_false", help="mouse off")
 
 
-def _demo_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _demo_command(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser(
         "demo",
         help="the built-in demo account",
         description="Opens the explorer on a built-in demo account, served over HTTP on this machine alone.",
     )
     command.add_argument("--serve", action="store_true", help="print the endpoint and wait, for other tools")
-    command.add_argument(
-        "--size", type=str.upper, choices=("SMALL", "LARGE"), default="SMALL", help="SMALL or LARGE"
-    )
+    command.add_argument("--size", type=str.upper, choices=("SMALL", "LARGE"), default="SMALL", help="SMALL or LARGE")
     command.add_argument("--faults", metavar="FILE", help="faults to act out (JSON, see docs/demo.md)")
     command.add_argument("--latency", metavar="MS", type=float, default=0.0, help="delay of each answer")
     _screen_options(command)
     command.set_defaults(run=demo)
 
 
-def _snapshot_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _snapshot_command(commands: argparse._SubParsersAction[_Parser]) -> None:
     command = commands.add_parser(
         "snapshot",
         help="write the account to a file, to be opened with --snapshot",
@@ -165,12 +156,11 @@ def snapshot(options: argparse.Namespace) -> int:
     try:
         return asyncio.run(_write_snapshot(settings, options.out, options.region == "all"))
     except AwsError as error:
-        raise BadInput(f"{error.summary}. {error.remedy}") from error
+        raise BadInputError(f"{error.summary}. {error.remedy}") from error
 
 
 async def _write_snapshot(settings: Settings, out: str | None, all_regions: bool) -> int:
     from datetime import UTC, datetime
-    from pathlib import Path
 
     from iamtui.account import Inventory
     from iamtui.account.snapshot import SnapshotError, write_snapshot
@@ -192,7 +182,7 @@ async def _write_snapshot(settings: Settings, out: str | None, all_regions: bool
         try:
             write_snapshot(inventory, path)
         except (SnapshotError, OSError) as error:
-            raise BadInput(f"cannot write {path}: {error}") from error
+            raise BadInputError(f"cannot write {path}: {error}") from error
         return _report_snapshot(inventory, str(path))
 
 
@@ -207,10 +197,11 @@ def _report_snapshot(inventory: Inventory, path: str) -> int:
     return 0
 
 
-def _serve_demo(options: argparse.Namespace, faults: str | None) -> int:
-    from iamtui.demo.process import serve
+def _serve_demo(options: argparse.Namespace, faults: Path | None) -> int:
+    from iamtui.demo.process import main
 
-    return serve(size=options.size, faults=faults, latency=options.latency)
+    arguments = ["--size", options.size, "--latency", str(options.latency)]
+    return main([*arguments, "--faults", str(faults)] if faults else arguments)
 
 
 # -- opening --------------------------------------------------------------------------------------------
@@ -249,7 +240,6 @@ def _open_demo(process: DemoProcess) -> Opening:
 
 
 def _open_snapshot(options: argparse.Namespace) -> Opening:
-    from pathlib import Path
 
     from iamtui.account.snapshot import SnapshotError, read_snapshot
     from iamtui.screens.opening import Opening
@@ -257,7 +247,7 @@ def _open_snapshot(options: argparse.Namespace) -> Opening:
     try:
         inventory = read_snapshot([Path(path) for path in options.snapshot])
     except SnapshotError as error:
-        raise BadInput(str(error)) from error
+        raise BadInputError(str(error)) from error
     return Opening(inventory=inventory, source=f"snapshot {Path(options.snapshot[0]).name}")
 
 
@@ -265,26 +255,24 @@ def _settings(options: argparse.Namespace) -> Settings:
     from iamtui.aws.settings import Settings
 
     if options.endpoint_url and not options.endpoint_url.startswith(("http://", "https://")):
-        raise BadInput(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
+        raise BadInputError(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
     region = None if options.region == "all" else options.region
     return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
 
 
 def _check_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput("the explorer needs a terminal; `iamtui snapshot` works without one")
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadInputError("the explorer needs a terminal; `iamtui snapshot` works without one")
     if os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
-        raise BadInput(
-            "TERM=dumb cannot show the explorer; set TERM to what the terminal is, e.g. xterm-256color"
-        )
+        raise BadInputError("TERM=dumb cannot show the explorer; set TERM to what the terminal is, e.g. xterm-256color")
 
 
-def _readable(path: str) -> str:
+def _readable(path: str) -> Path:
     try:
         with open(path, encoding="utf-8"):
-            return path
+            return Path(path)
     except OSError as error:
-        raise BadInput(f"cannot read {path}: {error.strerror}") from error
+        raise BadInputError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _theme(name: str) -> str:
@@ -293,7 +281,7 @@ def _theme(name: str) -> str:
     from iamtui.widgets.themes import NAMES
 
     if name not in NAMES:
-        raise BadInput(f"no theme {name!r}; there are {', '.join(NAMES)}")
+        raise BadInputError(f"no theme {name!r}; there are {', '.join(NAMES)}")
     return name
 
 

@@ -30,6 +30,7 @@ ANSWER: Final[ContextVar[Answer | None]] = ContextVar("ANSWER", default=None)
 
 _GLOBAL: Final = {"iam", "sts"}
 _WHERE_NONE_IS_CHOSEN: Final = "us-east-1"
+_DEMO_KEY: Final = ("AKIADEMONORTHWIND000", "demo")
 
 
 class Connection:
@@ -160,7 +161,11 @@ class _ChainCredentials:
 
 def _session(settings: Settings) -> Any:
     session = AioSession()
-    if settings.profile:
+    if settings.demo:
+        for variable, value in (("profile", None), ("config_file", os.devnull), ("credentials_file", os.devnull)):
+            session.set_config_variable(variable, value)
+        session.set_credentials(*_DEMO_KEY)
+    elif settings.profile:
         session.set_config_variable("profile", settings.profile)
     return session
 

@@ -13,13 +13,15 @@ class Settings:
     """What the operator chose on the command line; everything left out follows the SDK's own rules.
 
     `read_only` keeps the guard on: operations outside the allow-list of `iamtui.aws.guard` are refused
-    before a byte of them is sent.
+    before a byte of them is sent. `demo` is for the built-in account: nothing of this machine's own
+    configuration and credentials is used, so that neither can reach it.
     """
 
     profile: str | None = None
     region: str | None = None
     endpoint_url: str | None = None
     read_only: bool = True
+    demo: bool = False
 
     def to_wire(self) -> dict[str, Any]:
         """The settings as plain values, for the process that holds the SDK."""

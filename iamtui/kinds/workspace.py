@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from iamtui.account import Inventory, ListKey, Ref, Resource
 from iamtui.account.relations import Relations
 from iamtui.aws.client import Client
-from iamtui.kinds.kind import Column, Kind, Subject
+from iamtui.kinds.kind import Kind, Subject
 from iamtui.kinds.listing import Listing
+from iamtui.kinds.registry import find_kind
 from iamtui.kinds.registry import kind as kind_of
 
 if TYPE_CHECKING:
     from iamtui.kinds.loader import Loader
+    from iamtui.kinds.paged_listing import PagedListing
 
 
 _NAMED_BY_DATA: dict[str, tuple[str, ...]] = {
@@ -25,33 +26,10 @@ _NAMED_BY_DATA: dict[str, tuple[str, ...]] = {
 }
 
 
-class Rows(Protocol):
-    """The rows of one list as a screen sees them, whether they are all there or paged from the server."""
-
-    @property
-    def columns(self) -> Sequence[Column]: ...
-    @property
-    def order(self) -> tuple[int | None, bool]: ...
-    @property
-    def filter_text(self) -> str: ...
-    @property
-    def counts(self) -> str: ...
-    @property
-    def pending(self) -> bool: ...
-    @property
-    def sortable(self) -> bool: ...
-    def __len__(self) -> int: ...
-    def row(self, index: int) -> tuple[str, ...] | None: ...
-    def key(self, index: int) -> Hashable: ...
-    def find(self, key: Hashable) -> int | None: ...
-    def ref(self, index: int) -> Ref | None: ...
-    def tone(self, index: int) -> str: ...
-    def wanted(self, first: int, last: int) -> None: ...
-    def refresh(self) -> bool: ...
-    def step(self, milliseconds: float) -> bool: ...
-    def set_filter(self, text: str, *, unfinished: bool = False) -> None: ...
-    def sort_by(self, column: int | None, reverse: bool = False) -> None: ...
-    def cancel(self) -> None: ...
+def noun_of(ref: Ref) -> str:
+    """What kind of thing a reference names, in words, also where it has no list of its own."""
+    declared = find_kind(ref.kind)
+    return declared.noun if declared else ref.kind.rpartition(".")[2].replace("-", " ")
 
 
 class Workspace:
@@ -69,10 +47,10 @@ class Workspace:
             self.loader = Loader(client, inventory)
         self.regions: tuple[str, ...] = (client.region,) if client and client.region else ()
         """The regions that Cognito is shown of."""
-        self._rows: dict[ListKey, Rows] = {}
+        self._rows: dict[ListKey, Listing | PagedListing] = {}
         self._relations = Relations(inventory)
 
-    def rows(self, key: ListKey) -> Rows:
+    def rows(self, key: ListKey) -> Listing | PagedListing:
         """The rows of a list, with the filter and the order they were last given."""
         if key not in self._rows:
             declared = kind_of(key.kind)
@@ -82,11 +60,11 @@ class Workspace:
                 self._rows[key] = Listing(declared, self.inventory, key, self.now())
         return self._rows[key]
 
-    def _paged(self, key: ListKey) -> Rows:
+    def _paged(self, key: ListKey) -> PagedListing:
         from iamtui.kinds.paged_listing import PagedListing
 
         assert self.client is not None
-        return PagedListing(self.client.in_region(key.region), self.inventory, key, self.now())
+        return PagedListing(self.client.in_region(key.region), self.inventory, key)
 
     def is_paged(self, key: ListKey) -> bool:
         """Whether the list is paged from the server as it scrolls."""
@@ -146,7 +124,8 @@ class Workspace:
     def cancel_paging(self) -> None:
         """Stop streaming users of pools."""
         for rows in self._rows.values():
-            rows.cancel()
+            if not isinstance(rows, Listing):
+                rows.cancel()
 
     def now(self) -> datetime:
         return datetime.now(UTC)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iamtui.account import Missing
+from iamtui.aws.client import CallRecord
 from iamtui.kinds.registry import kind as kind_of
 from iamtui.kinds.workspace import Workspace
 from iamtui.widgets.footer import KeyFooter
@@ -51,8 +52,10 @@ class ActivityScreen(Screen[None]):
         view.focus()
         client = self._workspace.client
         if client is not None:
-            end = client.activity.subscribe(lambda _record: self.call_later(self._draw))
-            self._end = end
+            self._end = client.activity.subscribe(self._call_made)
+
+    def _call_made(self, _record: CallRecord) -> None:
+        self.call_later(self._draw)
 
     def on_unmount(self) -> None:
         if self._workspace.client is not None:
@@ -63,22 +66,18 @@ class ActivityScreen(Screen[None]):
         self.query_one(VirtualList).set_source(ListRows(rows, tones=_tones(rows)))
         client = self._workspace.client
         total = (
-            f"{client.activity.total:,} calls, {client.activity.failed:,} failed"
-            if client
-            else "a snapshot: no calls"
+            f"{client.activity.total:,} calls, {client.activity.failed:,} failed" if client else "a snapshot: no calls"
         )
         self.query_one(TitleLine).show("Activity" + ("  failures only" if self._failures else ""), total)
 
     def _problems(self) -> list[tuple[str, ...]]:
         """What could not be loaded, list by list and part by part."""
         inventory = self._workspace.inventory
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for key in inventory.lists():
             problem = inventory.status(key).problem
             if problem is not None:
-                rows.append(
-                    ("", kind_of(key.kind).title, key.region, "", "", str(problem), problem.request_id)
-                )
+                rows.append(("", kind_of(key.kind).title, key.region, "", "", str(problem), problem.request_id))
         for ref, parts in inventory.described():
             for name, value in parts.items():
                 if isinstance(value, Missing) and value.detail:

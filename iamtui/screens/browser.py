@@ -1,48 +1,32 @@
-"""The browser: tree, table and detail; side by side where there is room, one at a time where there is not."""
+"""The browser and what its keys do."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.timer import Timer
-from textual.widget import Widget
 
-from iamtui.account import Change, ListKey, Ref
+from iamtui.account import Missing, Ref
+from iamtui.account.relations import Related
 from iamtui.actions import TABS
+from iamtui.kinds.filtering import FilterError
+from iamtui.kinds.listing import Listing
+from iamtui.kinds.paged_listing import PagedListing
+from iamtui.kinds.registry import KINDS
 from iamtui.kinds.registry import kind as kind_of
-from iamtui.kinds.workspace import Workspace
-from iamtui.screens.browser_actions import BrowserActions
-from iamtui.screens.navigation import count_text, kind_path, navigation
-from iamtui.screens.places import History, Place
+from iamtui.screens.browser_panes import BrowserPanes
+from iamtui.screens.commands import Command, CommandError, completions, parse_command
+from iamtui.screens.document import DocumentScreen
+from iamtui.screens.places import Place
+from iamtui.screens.related import RelatedScreen
+from iamtui.screens.relation_tree import RelationTreeScreen
 from iamtui.widgets.bindings import bindings
-from iamtui.widgets.cursor_view import CursorView
-from iamtui.widgets.detail_pane import DetailPane, TabLine
-from iamtui.widgets.footer import KeyFooter
-from iamtui.widgets.header import AccountHeader
-from iamtui.widgets.outline import Outline
 from iamtui.widgets.prompt import Prompt
-from iamtui.widgets.title_line import TitleLine
-from iamtui.widgets.virtual_list import ListColumn, VirtualList
-
-if TYPE_CHECKING:
-    from iamtui.app import IamtuiApp
-
-WIDE = 100
-"""Columns from which tree, table and detail stand side by side."""
-
-_REST = 0.25
-"""Seconds the cursor rests on a row before the detail beside it follows: a held key repaints no detail."""
-
-_NEWS = 0.2
-"""Seconds between two repaints while a list fills."""
 
 
-class BrowserScreen(BrowserActions, Screen[None]):
+class BrowserScreen(BrowserPanes):
     """One section (IAM or Cognito) of one account, with its own place, history, filter and cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,286 +35,260 @@ class BrowserScreen(BrowserActions, Screen[None]):
         *(Binding(key, f"tab({int(key) - 1})", f"Tab {key}", show=False) for key in TABS),
     ]
 
-    app: IamtuiApp
+    # -- which resource is meant -----------------------------------------------------------------------
 
-    def __init__(self, workspace: Workspace, start: Place) -> None:
-        super().__init__()
-        self.workspace = workspace
-        self.place = start
-        self.history = History()
-        self.pane = "table"
-        self._news: Timer | None = None
-        self._rest: Timer | None = None
-        self._stale_tree = True
-        self._stale_detail = False
-        self._detail_ref: Ref | None = None
-        self._unsubscribe = workspace.inventory.subscribe(self._inventory_changed)
+    def current_ref(self) -> Ref | None:
+        """The resource open in the detail, else the one under the cursor."""
+        if self.pane == "detail" and self._detail_ref is not None:
+            return self._detail_ref
+        index = self.table.cursor
+        if self.place.list_key.kind == "account":
+            return self._account_ref()
+        return self.rows.ref(index) if 0 <= index < len(self.rows) else None
 
-    # -- what is on the screen -------------------------------------------------------------------------
+    def _with_current(self) -> Ref | None:
+        ref = self.current_ref()
+        if ref is None or self.workspace.resource(ref) is None:
+            self.app.say("nothing under the cursor", severity="warning")
+            return None
+        return ref
 
-    def compose(self) -> ComposeResult:
-        yield AccountHeader()
-        yield TitleLine()
-        with Horizontal(id="panes"):
-            yield Outline(id="tree")
-            with Vertical(id="main"):
-                yield VirtualList((), id="table")
-                yield DetailPane(id="detail")
-        yield Prompt()
-        yield KeyFooter()
+    # -- filter, search, command -----------------------------------------------------------------------
 
-    @property
-    def table(self) -> VirtualList:
-        return self.query_one("#table", VirtualList)
+    def action_filter(self) -> None:
+        if self.pane == "detail":
+            self.prompt.ask("?", self.detail.lines.search_text)
+        elif self.place.list_key.kind != "account":
+            self._show_pane("table")
+            self.prompt.ask("/", self.rows.filter_text)
 
-    @property
-    def tree(self) -> Outline:
-        return self.query_one("#tree", Outline)
+    def action_command(self) -> None:
+        self.prompt.ask(":", "", self._completions)
 
-    @property
-    def detail(self) -> DetailPane:
-        return self.query_one("#detail", DetailPane)
+    def _completions(self, text: str) -> list[str]:
+        word = text.partition(" ")[0]
+        names: list[str] = []
+        if " " in text:
+            try:
+                command = parse_command(word, KINDS)
+            except CommandError:
+                return []
+            if command.kind is not None:
+                names = [self.workspace.name_of(each.ref) for each in self.workspace.inventory.all_of(command.kind.key)]
+            elif word == "region":
+                names = [*self.app.known_regions, "all"]
+        return completions(text, KINDS, names)
 
-    @property
-    def prompt(self) -> Prompt:
-        return self.query_one(Prompt)
+    @on(Prompt.Changed)
+    def _typed(self, event: Prompt.Changed) -> None:
+        if event.sign == "/":
+            self.set_filter(event.text, unfinished=True)
+        elif event.sign == "?":
+            self.detail.lines.find(event.text)
 
-    @property
-    def wide(self) -> bool:
-        return self.size.width >= WIDE
-
-    def on_mount(self) -> None:
-        self.set_class(self.wide, "-wide")
-        self.show_header()
-        self.go(self.place)
-
-    def on_unmount(self) -> None:
-        self._unsubscribe()
-
-    def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "-wide")
+    @on(Prompt.Entered)
+    def _entered(self, event: Prompt.Entered) -> None:
+        if event.sign == ":":
+            try:
+                command = parse_command(event.text, KINDS)
+            except CommandError as error:
+                self.prompt.hint(str(error))
+                return
+            self.prompt.close()
+            self._show_pane(self.pane)
+            self.app.run_command(command)
+            return
+        if event.sign == "/" and not self.set_filter(event.text):
+            return
+        self.prompt.close()
         self._show_pane(self.pane)
 
-    def on_screen_resume(self) -> None:
-        self.show_header()
-        self._news_now()
+    @on(Prompt.Left)
+    def _left(self, event: Prompt.Left) -> None:
+        if event.sign == "/":
+            self.set_filter("")
+        self._show_pane(self.pane)
 
-    def show_header(self) -> None:
-        """Whose account, who we are, where, in which mode."""
-        self.app.fill_header(self.query_one(AccountHeader))
-
-    # -- going somewhere -------------------------------------------------------------------------------
-
-    def go(self, place: Place, *, record: bool = True) -> None:
-        """Show a place. The list's filter, order and cursor are as they were when it was last shown."""
-        section = "cognito" if kind_of(place.list_key.kind).section == "Cognito" else "iam"
-        if self.app.switch_section(section, place, record=record):
-            return
-        if record:
-            self.history.visit(place)
-        changed = place.list_key != self.place.list_key or self.table.row_count == 0
-        self.place = place
-        if changed:
-            self._show_list()
-        if place.ref is not None:
-            self._open_detail(place.ref, place.tab)
-        elif place.list_key.kind == "account":
-            self._open_detail(self._account_ref(), place.tab)
-        else:
-            self._show_pane("table")
-            self._follow_cursor()
-        self._mark_tree()
-        self.tree.select_key(place.list_key)
+    def set_filter(self, text: str, *, unfinished: bool = False) -> bool:
+        """Filter the list; false, with a line beside the input, when the filter is malformed."""
+        try:
+            self.rows.set_filter(text, unfinished)
+        except FilterError as error:
+            self.prompt.hint(str(error))
+            return False
+        if self.prompt.is_open:
+            self.prompt.hint(self.rows.counts)
+        self.table.source_changed()
         self._show_title()
+        return True
 
-    def _account_ref(self) -> Ref:
-        account = self.workspace.inventory.account.id
-        return Ref(account, "", "account", account)
-
-    def _show_list(self) -> None:
-        listing = self.rows
-        columns = [
-            ListColumn(column.title, column.width, column.align, column.minimum, 10 - column.priority)
-            for column in listing.columns
-        ]
-        listing.refresh()
-        listing.step(40)
-        self.table.set_source(listing, columns)
-        self.table.set_sort(*listing.order)
-        if self.place.ref is not None:
-            self.table.select_key(self.place.ref.id)
-        self.app.load_list(self.place.list_key)
-        self._news_soon()
-
-    @property
-    def rows(self):  # type: ignore[no-untyped-def]
-        return self.workspace.rows(self.place.list_key)
-
-    def _open_detail(self, ref: Ref, tab: int = 0) -> None:
-        self._detail_ref = ref
-        self._draw_detail(tab)
-        self._show_pane("detail")
-        self.app.describe(ref, self.detail.panel_title)
-
-    def _draw_detail(self, tab: int | None = None) -> None:
-        if self._detail_ref is None:
-            return
-        subject = self.workspace.subject(self._detail_ref)
-        if subject is None:
-            status = self.workspace.inventory.status(self.place.list_key)
-            self.detail.clear(
-                "loading…" if status.loading else f"{self._detail_ref.name} is not loaded or does not exist"
-            )
-            return
-        panels = kind_of(self._detail_ref.kind).panels(subject)
-        keep = tab is None
-        self.detail.show(
-            self.workspace.name_of(self._detail_ref),
-            panels,
-            self.detail.tab if tab is None else tab,
-            keep_place=keep,
-        )
-
-    # -- one pane, or three ----------------------------------------------------------------------------
-
-    def _show_pane(self, pane: str) -> None:
-        self.pane = pane
-        only = self.place.list_key.kind == "account"
-        self.set_class(only, "-no-table")
-        for name in ("tree", "table", "detail"):
-            self.set_class(name == pane, f"-at-{name}")
-        if not self.prompt.is_open:
-            self._pane_widget(pane).focus()
-        self._show_footer()
-
-    def _pane_widget(self, pane: str) -> Widget:
-        return {"tree": self.tree, "table": self.table, "detail": self.detail.lines}[pane]
-
-    def _show_footer(self) -> None:
-        self.query_one(KeyFooter).show(self.app.footer_hints(self.pane), self.app.load_status())
-
-    def action_next_pane(self) -> None:
-        self._cycle(+1)
-
-    def action_previous_pane(self) -> None:
-        self._cycle(-1)
-
-    def _cycle(self, by: int) -> None:
-        panes = ["tree", "table", "detail"] if self.place.list_key.kind != "account" else ["tree", "detail"]
-        if not self.wide and self.place.ref is None and "table" in panes:
-            panes.remove("detail")
-        at = panes.index(self.pane) if self.pane in panes else 0
-        self._show_pane(panes[(at + by) % len(panes)])
-
-    # -- what the panes say ----------------------------------------------------------------------------
-
-    @on(CursorView.RowSelected, "#table")
-    def _row_opened(self, event: CursorView.RowSelected) -> None:
-        ref = self.rows.ref(event.index)
-        if ref is not None:
-            self.go(Place(self.place.list_key, ref))
-
-    @on(CursorView.RowHighlighted, "#table")
-    def _row_highlighted(self, _event: CursorView.RowHighlighted) -> None:
-        if self.wide:
-            if self._rest is not None:
-                self._rest.stop()
-            self._rest = self.set_timer(_REST, self._follow_cursor)
-
-    def _follow_cursor(self) -> None:
-        """In the wide layout the detail shows the row under the cursor, once it rests there."""
-        if not self.wide or self.place.list_key.kind == "account" or self.place.ref is not None:
-            return
-        index = self.table.cursor
-        ref = self.rows.ref(index) if 0 <= index < len(self.rows) else None
-        if ref is None:
-            self._detail_ref = None
-            self.detail.clear()
-        elif ref != self._detail_ref:
-            self._detail_ref = ref
-            self._draw_detail(0)
-            self.app.describe(ref, self.detail.panel_title)
-
-    @on(Outline.NodeSelected, "#tree")
-    def _node_opened(self, event: Outline.NodeSelected) -> None:
-        if isinstance(event.node.key, ListKey):
-            self.go(Place(event.node.key))
-        else:
-            self.tree.toggle(event.node.key)
-
-    @on(DetailPane.Opened)
-    def _jump(self, event: DetailPane.Opened) -> None:
-        self.go(Place.of(event.ref))
-
-    @on(TabLine.Chosen)
-    def _tab_chosen(self, event: TabLine.Chosen) -> None:
-        self.action_tab(event.tab)
-
-    def action_tab(self, tab: int) -> None:
-        if self._detail_ref is None or not self.detail.open_tab(tab):
-            return
-        if self.place.ref is not None:
-            self.place = Place(self.place.list_key, self.place.ref, tab)
+    def action_back(self) -> None:
+        """Peel one layer: the search, the open resource, the marks, the filter, the view."""
+        if self.pane == "detail" and self.detail.lines.search_text:
+            self.detail.lines.find("")
+        elif self.place.ref is not None:
+            self.go(Place(self.place.list_key), record=False)
             self.history.amend(self.place)
-        self.app.describe(self._detail_ref, self.detail.panel_title)
+        elif self.pane == "detail" and self.place.list_key.kind != "account":
+            self._show_pane("table")
+        elif self.table.marks:
+            self.table.clear_marks()
+        elif self.rows.filter_text:
+            self.set_filter("")
+        elif self.pane != "tree":
+            self._show_pane("tree")
 
-    # -- news from the inventory -----------------------------------------------------------------------
+    # -- other views of the resource -------------------------------------------------------------------
 
-    def _inventory_changed(self, change: Change) -> None:
-        if not self.is_current:
-            self._stale_tree = True
+    def action_json(self) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.push_screen(DocumentScreen(self.workspace.name_of(ref), self._document_of(ref)))
+
+    def _document_of(self, ref: Ref) -> dict[str, Any]:
+        resource = self.workspace.resource(ref)
+        document = resource.data if resource else {}
+        known = {
+            name: part for name, part in self.workspace.inventory.parts(ref).items() if not isinstance(part, Missing)
+        }
+        return {**document, **{f"({name})": part for name, part in known.items()}}
+
+    def action_related(self) -> None:
+        self._relations("refers to", lambda ref: self.workspace.relations.of(ref))
+
+    def action_used_by(self) -> None:
+        self._relations("is used by", lambda ref: self.workspace.relations.used_by(ref))
+
+    def _relations(self, word: str, find: Callable[[Ref], Iterable[Related]]) -> None:
+        ref = self._with_current()
+        if ref is None:
             return
-        if change.list_key is not None:
-            self._stale_tree = True
-        if change.ref is not None and change.ref == self._detail_ref:
-            self._stale_detail = True
-        self._news_soon(first=self.table.row_count == 0)
-
-    def _news_soon(self, *, first: bool = False) -> None:
-        """Repaint shortly; at once for the first rows of an empty list."""
-        if self._news is None:
-            self._news = self.set_timer(0.01 if first else _NEWS, self._news_now)
-
-    def _news_now(self) -> None:
-        self._news = None
-        if not self.is_mounted or not self.is_current:
+        found = list(find(ref))
+        if not found:
+            self.app.say(f"{self.workspace.name_of(ref)} {word} nothing that is loaded")
             return
-        rows = self.rows
-        if rows.refresh():
-            rows.step(15)
-            self.table.source_changed()
-            if rows.pending:
-                self._news_soon(first=True)
-            if self._detail_ref is None or self.workspace.resource(self._detail_ref) is None:
-                self._stale_detail = True
-        if self._stale_tree:
-            self._stale_tree = False
-            self._mark_tree()
-        if self._stale_detail:
-            self._stale_detail = False
-            self._draw_detail()
-            self._follow_cursor()
-        self.show_header()
-        self._show_title()
-        self._show_footer()
-
-    def _mark_tree(self) -> None:
-        self.tree.set_roots(navigation(self.workspace))
-
-    def _show_title(self) -> None:
-        rows = self.rows
-        status = self.workspace.inventory.status(self.place.list_key)
-        left = kind_path(self.workspace, self.place.list_key)
-        if self.place.list_key.kind == "account":
-            self.query_one(TitleLine).show(left)
-            return
-        right = [f"/{rows.filter_text}"] if rows.filter_text else []
-        right.append(
-            rows.counts if rows.filter_text else count_text(self.workspace.inventory, self.place.list_key)
+        self.app.push_screen(
+            RelatedScreen(self.workspace, f"{self.workspace.name_of(ref)} {word}", found), self._jump_to
         )
-        if status.problem is not None:
-            right.append(str(status.problem))
-        column, reverse = rows.order
-        if column is not None:
-            right.append(f"{'↓' if reverse else '↑'} {rows.columns[column].title.lower()}")
-        self.query_one(TitleLine).show(left, "  ".join(right))
+
+    def action_relation_tree(self) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.push_screen(RelationTreeScreen(self.workspace, ref), self._jump_to)
+
+    def _jump_to(self, ref: Ref | None) -> None:
+        if ref is not None:
+            self.go(Place.of(ref))
+
+    # -- copying ---------------------------------------------------------------------------------------
+
+    def action_copy_name(self) -> None:
+        ref = self._with_current()
+        if ref is not None:
+            self.app.copy(self.workspace.name_of(ref), "name")
+
+    def action_copy_arn(self) -> None:
+        ref = self._with_current()
+        arn = self.workspace.arn_of(ref) if ref else ""
+        if arn:
+            self.app.copy(arn, "ARN")
+        elif ref:
+            self.app.say(f"a {kind_of(ref.kind).noun} has no ARN; c copies its name", severity="warning")
+
+    def action_copy_console_url(self) -> None:
+        ref = self._with_current()
+        url = self.workspace.console_url_of(ref) if ref else ""
+        if url:
+            self.app.copy(url, "console address")
+        elif ref:
+            self.app.say(f"no console page is known for a {kind_of(ref.kind).noun}", severity="warning")
+
+    # -- the list --------------------------------------------------------------------------------------
+
+    def action_sort(self) -> None:
+        if isinstance(self.rows, PagedListing):
+            self.app.say("this list is paged by the server, which cannot sort; search with /", severity="warning")
+            return
+        column, _ = self.rows.sorted_by or (None, False)
+        count = len(self.rows.columns)
+        following = 0 if column is None else column + 1
+        self._sort(None if following >= count else following, False)
+
+    def action_sort_reverse(self) -> None:
+        column, reverse = self.rows.sorted_by or (None, False)
+        if isinstance(self.rows, Listing):
+            self._sort(0 if column is None else column, not reverse)
+
+    def _sort(self, column: int | None, reverse: bool) -> None:
+        self.rows.sort_by(column, reverse)
+        self.table.set_sort(column, reverse)
+        self.table.source_changed()
+        self._show_title()
+
+    def action_refresh(self) -> None:
+        self.app.refresh_list(self.place.list_key, self._detail_ref)
+
+    def action_cancel(self) -> None:
+        self.app.cancel_loading()
+
+    def action_export(self) -> None:
+        self.prompt.ask(":", f"export {self.place.list_key.kind.replace('.', '-')}s.csv", self._completions)
+
+    def export(self, path: str) -> None:
+        """Write the rows as filtered and sorted: `.csv` as shown, `.json` in AWS's shape."""
+        from iamtui.screens.exporting import export_rows
+
+        self.app.say(export_rows(self.rows, self.workspace, path))
+
+    def search_contains(self, text: str) -> None:
+        """Search all users of the pool in view, in any attribute."""
+        if not isinstance(self.rows, PagedListing):
+            self.app.say("open the users of a pool first: :users in a user pool", severity="warning")
+        elif not text:
+            self.app.say("search for what? :contains TEXT", severity="warning")
+        else:
+            self.set_filter(f"~{text}")
+
+    # -- documents -------------------------------------------------------------------------------------
+
+    def action_next_match(self) -> None:
+        self.detail.lines.next_match(+1)
+
+    def action_previous_match(self) -> None:
+        self.detail.lines.next_match(-1)
+
+    def action_wrap(self) -> None:
+        self.detail.lines.action_toggle_wrap()
+
+    # -- history ---------------------------------------------------------------------------------------
+
+    def action_history_back(self) -> None:
+        self._revisit(self.history.back())
+
+    def action_history_forward(self) -> None:
+        self._revisit(self.history.forward())
+
+    def action_last_view(self) -> None:
+        self._revisit(self.history.last())
+
+    def _revisit(self, place: Place | None) -> None:
+        if place is not None:
+            self.go(place, record=False)
+
+    # -- commands about lists and resources ------------------------------------------------------------
+
+    def open_command(self, command: Command) -> None:
+        """`:roles adm` opens the list filtered; `:role deployer` opens the resource."""
+        assert command.kind is not None
+        key = self.workspace.list_for(command.kind, self.place.list_key)
+        if key is None:
+            self.app.say(f"open a user pool first: {command.kind.title.lower()} live in one", severity="warning")
+            return
+        found = self.workspace.find(command.kind, command.argument) if command.verb == "open" else None
+        if found is not None:
+            self.go(Place.of(found))
+            return
+        self.go(Place(key))
+        screen = self.app.browser
+        if command.argument:
+            screen.set_filter(command.argument, unfinished=True)

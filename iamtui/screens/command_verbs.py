@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iamtui.account import ListKey
-from iamtui.account.snapshot import SnapshotError, read_snapshot
 from iamtui.aws.errors import AwsError
 from iamtui.aws.settings import Settings
 from iamtui.kinds.search import search
@@ -60,6 +59,16 @@ def set_region(app: IamtuiApp, name: str) -> None:
     app.work(switch(), "switch the region", group="region")
 
 
+def _chosen(app: IamtuiApp, verb: Callable[[IamtuiApp, str], None]) -> Callable[[str | None], None]:
+    """What a picker's answer does: nothing where nothing was chosen."""
+
+    def chosen(name: str | None) -> None:
+        if name:
+            verb(app, name)
+
+    return chosen
+
+
 async def regions_of(app: IamtuiApp) -> tuple[str, ...]:
     """The regions in which Cognito is, as the SDK knows them; asked once."""
     if not app.known_regions and app.opening.door is not None:
@@ -79,9 +88,7 @@ def choose_region(app: IamtuiApp) -> None:
         known = await regions_of(app)
         rows = [("all", "every region, side by side"), *((region, "") for region in known)]
         columns = (ListColumn("REGION", 20), ListColumn(""))
-        app.push_screen(
-            PickerScreen("Region of Cognito", columns, rows), lambda name: name and set_region(app, name)
-        )
+        app.push_screen(PickerScreen("Region of Cognito", columns, rows), _chosen(app, set_region))
 
     app.work(choose(), "list the regions", group="region")
 
@@ -94,7 +101,7 @@ def choose_profile(app: IamtuiApp) -> None:
             return
         rows = [(source.name, source.kind, source.detail) for source in sources]
         columns = (ListColumn("PROFILE", 28), ListColumn("KIND", 14), ListColumn("DETAIL"))
-        app.push_screen(PickerScreen("Profile", columns, rows), lambda name: name and open_profile(app, name))
+        app.push_screen(PickerScreen("Profile", columns, rows), _chosen(app, open_profile))
 
     app.work(choose(), "list the profiles", group="profiles")
 
@@ -116,14 +123,17 @@ def open_snapshot(app: IamtuiApp, path: str) -> None:
     if not path:
         app.say("which file? :snapshot FILE", severity="warning")
         return
+    from iamtui.account.snapshot import SnapshotError, read_snapshot
+
+    file = Path(path).expanduser()
 
     async def read() -> None:
         try:
-            inventory = await asyncio.to_thread(read_snapshot, [Path(path).expanduser()])
+            inventory = await asyncio.to_thread(read_snapshot, [file])
         except SnapshotError as error:
             app.say(str(error), severity="error")
             return
-        app.show_account(Opening(inventory=inventory, source=f"snapshot {Path(path).name}"))
+        app.show_account(Opening(inventory=inventory, source=f"snapshot {file.name}"))
 
     app.work(read(), "read a snapshot", group="snapshot")
 

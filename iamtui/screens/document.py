@@ -47,7 +47,7 @@ class DocumentScreen(Screen[None]):
 
     def __init__(self, name: str, value: Any) -> None:
         super().__init__()
-        self._name = name
+        self._heading = name
         self._value = value
         self._language: Literal["json", "yaml"] = "json"
 
@@ -67,7 +67,8 @@ class DocumentScreen(Screen[None]):
         self.lines.focus()
 
     def text(self) -> str:
-        return to_json(self._value) if self._language == "json" else to_yaml(self._value)
+        render = to_json if self._language == "json" else to_yaml
+        return str(render(self._value))
 
     def _draw(self) -> None:
         self.lines.set_document(self.text(), self._language)
@@ -76,7 +77,7 @@ class DocumentScreen(Screen[None]):
     def _show_title(self) -> None:
         found = f"  {self.lines.matches} match" if self.lines.search_text else ""
         self.query_one(TitleLine).show(
-            f"{self._name}  {self._language.upper()}", f"{self.lines.row_count:,} lines{found}"
+            f"{self._heading}  {self._language.upper()}", f"{self.lines.row_count:,} lines{found}"
         )
 
     def action_turn(self) -> None:

@@ -29,9 +29,7 @@ FILTERS: tuple[tuple[str, str], ...] = (
 class HelpScreen(Screen[None]):
     """One document of keys, commands and filters."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,q,question_mark", "leave", "Back", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,backspace,q,question_mark", "leave", "Back", show=False)]
 
     def compose(self) -> ComposeResult:
         yield TitleLine()

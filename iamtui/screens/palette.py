@@ -34,9 +34,7 @@ class PaletteProvider(Provider):
     async def discover(self) -> Hits:
         for each in ACTIONS:
             run = partial(self._app.run_command, Command("action", each.id))
-            yield DiscoveryHit(
-                label(each.label), run, text=each.label, help=label(f"{each.key_text}  {each.help}")
-            )
+            yield DiscoveryHit(label(each.label), run, text=each.label, help=each.help)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
@@ -48,20 +46,17 @@ class PaletteProvider(Provider):
                     label(each.label),
                     run,
                     text=each.label,
-                    help=label(f"{each.key_text}  {each.help}"),
+                    help=each.help,
                 )
         for kind in KINDS:
             if not kind.parent and (score := matcher.match(kind.title)) > 0:
                 run = partial(self._app.run_command, Command("list", "", kind))
-                yield Hit(
-                    score, label(kind.title), run, text=kind.title, help=label(f"the list of {kind.title}")
-                )
+                yield Hit(score, label(kind.title), run, text=kind.title, help="a list")
         for ref, title, why in search(self._app.workspace.inventory, query, _MOST):
             name = inert(self._app.workspace.name_of(ref))
             yield Hit(
                 0.5,
-                label(f"{name}  {title}"),
+                label(f"{name}  {title}  {why}"),
                 partial(self._app.browser.go, Place.of(ref)),
                 text=f"{name} {title}",
-                help=label(why),
             )

@@ -11,9 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iamtui.account import Ref
-from iamtui.kinds.kind import Relation
-from iamtui.kinds.registry import kind as kind_of
-from iamtui.kinds.workspace import Workspace
+from iamtui.account.relations import Related
+from iamtui.kinds.workspace import Workspace, noun_of
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.title_line import TitleLine
@@ -32,7 +31,7 @@ class RelatedScreen(Screen[Ref | None]):
 
     app: IamtuiApp
 
-    def __init__(self, workspace: Workspace, title: str, relations: Iterable[Relation]) -> None:
+    def __init__(self, workspace: Workspace, title: str, relations: Iterable[Related]) -> None:
         super().__init__()
         self._workspace = workspace
         self._title = title
@@ -44,10 +43,7 @@ class RelatedScreen(Screen[Ref | None]):
         yield KeyFooter()
 
     def on_mount(self) -> None:
-        rows = [
-            (each.label, kind_of(each.ref.kind).noun, self._workspace.name_of(each.ref))
-            for each in self._relations
-        ]
+        rows = [(each.label, noun_of(each.ref), self._workspace.name_of(each.ref)) for each in self._relations]
         self.query_one(TitleLine).show(self._title, f"{len(rows):,}")
         self.query_one(KeyFooter).show((("enter", "open"), ("esc", "back")))
         view = self.query_one(VirtualList)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -10,8 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iamtui.account import Ref
-from iamtui.kinds.registry import kind as kind_of
-from iamtui.kinds.workspace import Workspace
+from iamtui.kinds.workspace import Workspace, noun_of
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.outline import Outline, OutlineNode
 from iamtui.widgets.title_line import TitleLine
@@ -41,9 +41,7 @@ class RelationTreeScreen(Screen[Ref | None]):
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).show(f"Relations of {self._workspace.name_of(self._ref)}")
-        self.query_one(KeyFooter).show(
-            (("→", "open branch"), ("←", "close"), ("enter", "go there"), ("esc", "back"))
-        )
+        self.query_one(KeyFooter).show((("→", "open branch"), ("←", "close"), ("enter", "go there"), ("esc", "back")))
         tree = self.query_one(Outline)
         path: _Path = (("", self._ref),)
         root = OutlineNode(path, self._label("", self._ref), children=self._branches(path), expanded=True)
@@ -51,7 +49,7 @@ class RelationTreeScreen(Screen[Ref | None]):
         tree.focus()
 
     def _label(self, relation: str, ref: Ref) -> str:
-        name = f"{kind_of(ref.kind).noun} {self._workspace.name_of(ref)}"
+        name = f"{noun_of(ref)} {self._workspace.name_of(ref)}"
         return f"{relation}  {name}" if relation else name
 
     def _branches(self, path: _Path) -> list[OutlineNode]:
@@ -61,15 +59,11 @@ class RelationTreeScreen(Screen[Ref | None]):
         found = [*(("→ " + each.label, each.ref) for each in relations.of(ref))]
         found += [("← " + each.label, each.ref) for each in relations.used_by(ref)]
         above = {each for _, each in path}
-        return [
-            OutlineNode(
-                (*path, step),
-                self._label(*step),
-                children=None if step[1] in above else (lambda longer=(*path, step): self._branches(longer)),
-                tone="dim" if step[1] in above else "",
-            )
-            for step in dict.fromkeys(found)
-        ]
+        return [self._node((*path, step), step[1] in above) for step in dict.fromkeys(found)]
+
+    def _node(self, path: _Path, seen: bool) -> OutlineNode:
+        children = None if seen else partial(self._branches, path)
+        return OutlineNode(path, self._label(*path[-1]), children=children, tone="dim" if seen else "")
 
     @on(Outline.NodeSelected)
     def _chosen(self, event: Outline.NodeSelected) -> None:

@@ -67,18 +67,14 @@ class StartScreen(Screen[None]):
 
     def _looked_for(self) -> str:
         if self._refusals:
-            return (
-                "These calls were refused; the identity needs at least one of them (README: minimal policy):"
-            )
+            return "These calls were refused; the identity needs at least one of them (README: minimal policy):"
         places = [
             f"{source.name or source.kind} ({source.detail or ('found' if source.found else 'none')})"
             for source in self._sources
             if not source.is_profile
         ]
         profiles = sum(1 for source in self._sources if source.is_profile)
-        return "Looked for: " + ", ".join(
-            [*places, f"~/.aws ({profiles} profile{'s' if profiles != 1 else ''})"]
-        )
+        return "Looked for: " + ", ".join([*places, f"~/.aws ({profiles} profile{'s' if profiles != 1 else ''})"])
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).show("iamtui", "no account yet")

@@ -35,10 +35,7 @@ class WhoScreen(Screen[None]):
         self.query_one(TitleLine).show("Who am I")
         view = self.query_one(LinesView)
         view.set_lines(
-            [
-                Line(line.spans)
-                for line in panel_lines(who_panel(self._workspace), max(40, self.app.size.width - 2))
-            ]
+            [Line(line.spans) for line in panel_lines(who_panel(self._workspace), max(40, self.app.size.width - 2))]
         )
         view.focus()
 

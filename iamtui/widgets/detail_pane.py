@@ -33,22 +33,22 @@ class TabLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = ""
+        self._heading = ""
         self._titles: tuple[str, ...] = ()
         self._current = 0
         self._spots: list[tuple[int, int]] = []
 
     def show(self, name: str, titles: tuple[str, ...], current: int) -> None:
         state = (inert(name), titles, current)
-        if state != (self._name, self._titles, self._current):
-            self._name, self._titles, self._current = state
+        if state != (self._heading, self._titles, self._current):
+            self._heading, self._titles, self._current = state
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
         room, style = self.size.width, self.rich_style
         tabs = self._labels(room)
         taken = sum(width(tab) + 1 for tab in tabs)
-        name = shorten_middle(self._name, max(8, room - taken - 3))
+        name = shorten_middle(self._heading, max(8, room - taken - 3))
         segments = [Segment(f" {name}  ", style + Style(bold=True))]
         at = width(name) + 3
         self._spots = []
@@ -62,7 +62,7 @@ class TabLine(Widget):
     def _labels(self, room: int) -> list[str]:
         """Whole titles where they fit beside the name, else only the current one's title."""
         whole = [f"{number} {title}" for number, title in enumerate(self._titles, 1)]
-        if sum(len(tab) + 1 for tab in whole) + min(width(self._name), 24) + 3 <= room:
+        if sum(len(tab) + 1 for tab in whole) + min(width(self._heading), 24) + 3 <= room:
             return whole
         return [text if n == self._current else str(n + 1) for n, text in enumerate(whole)]
 
@@ -87,7 +87,7 @@ class DetailPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._panels: tuple[Panel, ...] = ()
-        self._name = ""
+        self._heading = ""
         self.tab = 0
 
     def compose(self) -> ComposeResult:
@@ -104,13 +104,13 @@ class DetailPane(Vertical):
 
     def show(self, name: str, panels: tuple[Panel, ...], tab: int = 0, *, keep_place: bool = False) -> None:
         """Show these panels; `keep_place` for news of what is shown already."""
-        self._name, self._panels = name, panels
+        self._heading, self._panels = name, panels
         self.tab = min(tab, len(panels) - 1) if panels else 0
         self._draw(keep_place)
 
     def clear(self, why: str = "") -> None:
         """Nothing to show, and why."""
-        self._name, self._panels, self.tab = "", (), 0
+        self._heading, self._panels, self.tab = "", (), 0
         self.query_one(TabLine).show("", (), 0)
         self.lines.set_lines([Line(((why, "dim"),))] if why else [])
 
@@ -122,7 +122,7 @@ class DetailPane(Vertical):
         return True
 
     def _draw(self, keep_place: bool) -> None:
-        self.query_one(TabLine).show(self._name, tuple(panel.title for panel in self._panels), self.tab)
+        self.query_one(TabLine).show(self._heading, tuple(panel.title for panel in self._panels), self.tab)
         view = self.lines
         if not self._panels:
             view.set_lines([])

@@ -1,0 +1,334 @@
+"""Tree, table and detail of one account: side by side where there is room, one at a time where there is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from iamtui.account import Change, ListKey, Ref
+from iamtui.kinds.listing import Listing
+from iamtui.kinds.paged_listing import PagedListing
+from iamtui.kinds.registry import kind as kind_of
+from iamtui.kinds.workspace import Workspace
+from iamtui.screens.navigation import count_text, kind_path, navigation
+from iamtui.screens.places import History, Place
+from iamtui.widgets.cursor_view import CursorView
+from iamtui.widgets.detail_pane import DetailPane, TabLine
+from iamtui.widgets.footer import KeyFooter
+from iamtui.widgets.header import AccountHeader
+from iamtui.widgets.outline import Outline
+from iamtui.widgets.prompt import Prompt
+from iamtui.widgets.title_line import TitleLine
+from iamtui.widgets.virtual_list import ListColumn, VirtualList
+
+if TYPE_CHECKING:
+    from iamtui.app import IamtuiApp
+
+WIDE = 100
+"""Columns from which tree, table and detail stand side by side."""
+
+_REST = 0.25
+"""Seconds the cursor rests on a row before the detail beside it follows: a held key repaints no detail."""
+
+_NEWS = 0.2
+"""Seconds between two repaints while a list fills."""
+
+
+class BrowserPanes(Screen[None]):
+    """Where the operator is in one section (IAM or Cognito) of one account, and what the panes show of it."""
+
+    app: IamtuiApp
+
+    def __init__(self, workspace: Workspace, start: Place) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.place = start
+        self.history = History()
+        self.pane = "table"
+        self._news: Timer | None = None
+        self._rest: Timer | None = None
+        self._stale_tree = True
+        self._stale_detail = False
+        self._detail_ref: Ref | None = None
+        self._unsubscribe = workspace.inventory.subscribe(self._inventory_changed)
+
+    # -- what is on the screen -------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield AccountHeader()
+        yield TitleLine()
+        with Horizontal(id="panes"):
+            yield Outline(id="tree")
+            with Vertical(id="main"):
+                yield VirtualList((), id="table")
+                yield DetailPane(id="detail")
+        yield Prompt()
+        yield KeyFooter()
+
+    @property
+    def table(self) -> VirtualList:
+        return self.query_one("#table", VirtualList)
+
+    @property
+    def outline(self) -> Outline:
+        return self.query_one("#tree", Outline)
+
+    @property
+    def detail(self) -> DetailPane:
+        return self.query_one("#detail", DetailPane)
+
+    @property
+    def prompt(self) -> Prompt:
+        return self.query_one(Prompt)
+
+    @property
+    def wide(self) -> bool:
+        return self.size.width >= WIDE
+
+    def on_mount(self) -> None:
+        self.set_class(self.wide, "-wide")
+        self.show_header()
+        self.go(self.place)
+
+    def on_unmount(self) -> None:
+        self._unsubscribe()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self._show_pane(self.pane)
+
+    def on_screen_resume(self) -> None:
+        self.show_header()
+        self._news_now()
+
+    def show_header(self) -> None:
+        """Whose account, who we are, where, in which mode."""
+        self.app.fill_header(self.query_one(AccountHeader))
+
+    # -- going somewhere -------------------------------------------------------------------------------
+
+    def go(self, place: Place, *, record: bool = True) -> None:
+        """Show a place. The list's filter, order and cursor are as they were when it was last shown."""
+        section = "cognito" if kind_of(place.list_key.kind).section == "Cognito" else "iam"
+        if self.app.switch_section(section, place, record=record):
+            return
+        if record:
+            self.history.visit(place)
+        changed = place.list_key != self.place.list_key or self.table.row_count == 0
+        self.place = place
+        if changed:
+            self._show_list()
+        if place.ref is not None:
+            self._open_detail(place.ref, place.tab)
+        elif place.list_key.kind == "account":
+            self._open_detail(self._account_ref(), place.tab)
+        else:
+            self._show_pane("table")
+            self._follow_cursor()
+        self._mark_tree()
+        self.outline.select_key(place.list_key)
+        self._show_title()
+
+    def _account_ref(self) -> Ref:
+        account = self.workspace.inventory.account.id
+        return Ref(account, "", "account", account)
+
+    def _show_list(self) -> None:
+        listing = self.rows
+        columns = [
+            ListColumn(column.title, column.width, column.align, column.minimum, 10 - column.priority)
+            for column in listing.columns
+        ]
+        listing.refresh()
+        listing.step(40)
+        self.table.set_source(listing, columns)
+        self.table.set_sort(*(listing.sorted_by or (None, False)))
+        if self.place.ref is not None:
+            self.table.select_key(self.place.ref.id)
+        self.app.load_list(self.place.list_key)
+        self._news_soon()
+
+    @property
+    def rows(self) -> Listing | PagedListing:
+        return self.workspace.rows(self.place.list_key)
+
+    def _open_detail(self, ref: Ref, tab: int = 0) -> None:
+        self._detail_ref = ref
+        self._draw_detail(tab)
+        self._show_pane("detail")
+        self.app.describe(ref, self.detail.panel_title)
+
+    def _draw_detail(self, tab: int | None = None) -> None:
+        if self._detail_ref is None:
+            return
+        subject = self.workspace.subject(self._detail_ref)
+        if subject is None:
+            status = self.workspace.inventory.status(self.place.list_key)
+            self.detail.clear(
+                "loading…" if status.loading else f"{self._detail_ref.name} is not loaded or does not exist"
+            )
+            return
+        panels = kind_of(self._detail_ref.kind).panels(subject)
+        keep = tab is None
+        self.detail.show(
+            self.workspace.name_of(self._detail_ref),
+            panels,
+            self.detail.tab if tab is None else tab,
+            keep_place=keep,
+        )
+
+    # -- one pane, or three ----------------------------------------------------------------------------
+
+    def _show_pane(self, pane: str) -> None:
+        self.pane = pane
+        only = self.place.list_key.kind == "account"
+        self.set_class(only, "-no-table")
+        for name in ("tree", "table", "detail"):
+            self.set_class(name == pane, f"-at-{name}")
+        if not self.prompt.is_open:
+            self._pane_widget(pane).focus()
+        self._show_footer()
+
+    def _pane_widget(self, pane: str) -> Widget:
+        return {"tree": self.outline, "table": self.table, "detail": self.detail.lines}[pane]
+
+    def _show_footer(self) -> None:
+        self.query_one(KeyFooter).show(self.app.footer_hints(self.pane), self.app.load_status())
+
+    def action_next_pane(self) -> None:
+        self._cycle(+1)
+
+    def action_previous_pane(self) -> None:
+        self._cycle(-1)
+
+    def _cycle(self, by: int) -> None:
+        panes = ["tree", "table", "detail"] if self.place.list_key.kind != "account" else ["tree", "detail"]
+        if not self.wide and self.place.ref is None and "table" in panes:
+            panes.remove("detail")
+        at = panes.index(self.pane) if self.pane in panes else 0
+        self._show_pane(panes[(at + by) % len(panes)])
+
+    # -- what the panes say ----------------------------------------------------------------------------
+
+    @on(CursorView.RowSelected, "#table")
+    def _row_opened(self, event: CursorView.RowSelected) -> None:
+        ref = self.rows.ref(event.index)
+        if ref is not None:
+            self.go(Place(self.place.list_key, ref))
+
+    @on(CursorView.RowHighlighted, "#table")
+    def _row_highlighted(self, _event: CursorView.RowHighlighted) -> None:
+        if self.wide:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(_REST, self._follow_cursor)
+
+    def _follow_cursor(self) -> None:
+        """In the wide layout the detail shows the row under the cursor, once it rests there."""
+        if not self.wide or self.place.list_key.kind == "account" or self.place.ref is not None:
+            return
+        index = self.table.cursor
+        ref = self.rows.ref(index) if 0 <= index < len(self.rows) else None
+        if ref is None:
+            self._detail_ref = None
+            self.detail.clear()
+        elif ref != self._detail_ref:
+            self._detail_ref = ref
+            self._draw_detail(0)
+            self.app.describe(ref, self.detail.panel_title)
+
+    @on(Outline.NodeSelected, "#tree")
+    def _node_opened(self, event: Outline.NodeSelected) -> None:
+        if isinstance(event.node.key, ListKey):
+            self.go(Place(event.node.key))
+        else:
+            self.outline.toggle(event.node.key)
+
+    @on(DetailPane.Opened)
+    def _jump(self, event: DetailPane.Opened) -> None:
+        self.go(Place.of(event.ref))
+
+    @on(TabLine.Chosen)
+    def _tab_chosen(self, event: TabLine.Chosen) -> None:
+        self.action_tab(event.tab)
+
+    def action_tab(self, tab: int) -> None:
+        if self._detail_ref is None or not self.detail.open_tab(tab):
+            return
+        if self.place.ref is not None:
+            self.place = Place(self.place.list_key, self.place.ref, tab)
+            self.history.amend(self.place)
+        self.app.describe(self._detail_ref, self.detail.panel_title)
+
+    # -- news from the inventory -----------------------------------------------------------------------
+
+    def _inventory_changed(self, change: Change) -> None:
+        if not self.is_current:
+            self._stale_tree = True
+            return
+        if change.list_key is not None:
+            self._stale_tree = True
+        if change.ref is not None and change.ref == self._detail_ref:
+            self._stale_detail = True
+        self._news_soon(first=self.table.row_count == 0)
+
+    def _news_soon(self, *, first: bool = False) -> None:
+        """Repaint shortly; at once for the first rows of an empty list."""
+        if self._news is None:
+            self._news = self.set_timer(0.01 if first else _NEWS, self._news_now)
+
+    def _news_now(self) -> None:
+        self._news = None
+        if not self.is_mounted or not self.is_current:
+            return
+        rows = self.rows
+        changed = rows.refresh()
+        if changed or not rows.done:
+            rows.step(15)
+            self.table.source_changed()
+            if not rows.done:
+                self._news_soon(first=True)
+            if self._detail_ref is None or self.workspace.resource(self._detail_ref) is None:
+                self._stale_detail = True
+        if self._stale_tree:
+            self._stale_tree = False
+            self._mark_tree()
+        if self._stale_detail:
+            self._stale_detail = False
+            self._draw_detail()
+            self._follow_cursor()
+        self.show_header()
+        self._show_title()
+        self._show_footer()
+
+    def _mark_tree(self) -> None:
+        self.outline.set_roots(navigation(self.workspace))
+
+    def region_changed(self) -> None:
+        """Other regions are shown: the tree and the header say so."""
+        self._mark_tree()
+        self.show_header()
+
+    def _show_title(self) -> None:
+        rows = self.rows
+        status = self.workspace.inventory.status(self.place.list_key)
+        left = kind_path(self.workspace, self.place.list_key)
+        if self.place.list_key.kind == "account":
+            self.query_one(TitleLine).show(left)
+            return
+        right = [f"/{rows.filter_text}"] if rows.filter_text else []
+        right.append(rows.counts if rows.filter_text else count_text(self.workspace.inventory, self.place.list_key))
+        if status.problem is not None:
+            right.append(str(status.problem))
+        if rows.problem and status.problem is None:
+            right.append(rows.problem)
+        if rows.sorted_by is not None:
+            column, reverse = rows.sorted_by
+            right.append(f"{'↓' if reverse else '↑'} {rows.columns[column].title.lower()}")
+        self.query_one(TitleLine).show(left, "  ".join(right))
