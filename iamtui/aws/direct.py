@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import Any
 
@@ -17,7 +17,7 @@ from botocore import xform_name
 from iamtui.aws import guard
 from iamtui.aws.client import ActivityLog, CallRecord, Identity, Source
 from iamtui.aws.connection import ANSWER, Connection
-from iamtui.aws.errors import AwsError, BadConfiguration, Throttled
+from iamtui.aws.errors import AwsError, BadConfiguration, NetworkFailure, Throttled, WrongRegion
 from iamtui.aws.failures import Answer
 from iamtui.aws.model import Paging
 from iamtui.aws.retry import wait_before_next
@@ -137,6 +137,8 @@ class DirectClient:
                 result: dict[str, Any] = await getattr(client, xform_name(operation))(**parameters)
             except Exception as exception:
                 error = self._connection.failure(exception, service, operation, answer)
+                if isinstance(error, NetworkFailure) and error.reason == "name":
+                    await self._check_region(service, region)
                 if isinstance(error, Throttled):
                     turnstile.throttled()
                 raise error from exception
@@ -145,9 +147,12 @@ class DirectClient:
             turnstile.answered()
         return result
 
-    async def pages(
-        self, service: str, operation: str, /, **parameters: Any
-    ) -> AsyncIterator[dict[str, Any]]:
+    async def _check_region(self, service: str, region: str) -> None:
+        """Raise `WrongRegion` where a name is not known because the region is not one of AWS's."""
+        if self._connection.settings.endpoint_url is None and region not in await self.regions(service):
+            raise WrongRegion(f"{service} has no region named {region}", service=service)
+
+    async def pages(self, service: str, operation: str, /, **parameters: Any) -> AsyncGenerator[dict[str, Any], None]:
         try:
             paging = await self._connection.models.paging(service, operation)
         except Exception as exception:

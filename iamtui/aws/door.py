@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from types import TracebackType
 from typing import Any, Final
 
@@ -151,6 +151,9 @@ class Door:
         """Close the channel, which ends the process; requests under way raise `DoorClosed`."""
         self._closed = True
         process = self._process
+        if process is not None and not self.greeted.is_set():
+            # It is still importing and would notice only after that; there is nothing to lose.
+            process.kill()
         if self._writer is not None:
             self._writer.close()
         elif process is not None:
@@ -266,12 +269,8 @@ class DoorClient:
         )
         return answer
 
-    async def pages(
-        self, service: str, operation: str, /, **parameters: Any
-    ) -> AsyncIterator[dict[str, Any]]:
-        request = await self._door.begin(
-            "pages", self._region, self._background, service, operation, parameters
-        )
+    async def pages(self, service: str, operation: str, /, **parameters: Any) -> AsyncGenerator[dict[str, Any], None]:
+        request = await self._door.begin("pages", self._region, self._background, service, operation, parameters)
         try:
             while True:
                 verb, page = await request.next()
@@ -295,9 +294,7 @@ class DoorClient:
 
     async def required_parameters(self, service: str, operation: str) -> list[str]:
         """The parameters AWS requires of the operation."""
-        return list(
-            await self._door.request("ask", self._region, "required_parameters", [service, operation])
-        )
+        return list(await self._door.request("ask", self._region, "required_parameters", [service, operation]))
 
     async def close(self) -> None:
         await self._door.close()

@@ -135,9 +135,7 @@ class InvalidCredentials(AwsError):
     def remedy(self) -> str:
         if self._clock:
             return "Set the clock (`timedatectl set-ntp true`), then refresh."
-        return (
-            "Check the access key, or whether this region is enabled for the account; or use another profile."
-        )
+        return "Check the access key, or whether this region is enabled for the account; or use another profile."
 
     @property
     def _clock(self) -> bool:
@@ -147,9 +145,7 @@ class InvalidCredentials(AwsError):
 class NoCredentials(AwsError):
     """No credentials were found anywhere the SDK looks; `looked_at` names the places."""
 
-    _remedy = (
-        "Name a profile with --profile, set AWS_ACCESS_KEY_ID, or run `aws configure` or `aws sso login`."
-    )
+    _remedy = "Name a profile with --profile, set AWS_ACCESS_KEY_ID, or run `aws configure` or `aws sso login`."
 
     def __init__(self, message: str = "", *, looked_at: list[str] | None = None, **call: Any) -> None:
         super().__init__(message, **call)

@@ -153,11 +153,7 @@ def _kind(code: str, status: int, message: str) -> type[errors.AwsError]:
         return errors.WrongRegion
     if code in _INVALID_CREDENTIALS or code == "UnrecognizedClientException":
         return errors.InvalidCredentials
-    if (
-        code in _THROTTLED
-        or status == 429
-        or (code == "LimitExceededException" and "Rate exceeded" in message)
-    ):
+    if code in _THROTTLED or status == 429 or (code == "LimitExceededException" and "Rate exceeded" in message):
         return errors.Throttled
     for codes, kind in (
         (_NOT_FOUND, errors.NotFound),
@@ -205,9 +201,7 @@ def _from_configuration(exception: BaseException, call: dict[str, Any]) -> error
     if isinstance(exception, sdk.InvalidRegionError | sdk.UnknownRegionError):
         return errors.WrongRegion(message, **call)
     if isinstance(exception, sdk.NoRegionError):
-        return errors.BadConfiguration(
-            "No region is chosen: use --region, AWS_REGION, or the profile", **call
-        )
+        return errors.BadConfiguration("No region is chosen: use --region, AWS_REGION, or the profile", **call)
     if isinstance(exception, _CONFIGURATION):
         return errors.BadConfiguration(message, **call)
     if isinstance(exception, sdk.ParamValidationError | sdk.OperationNotPageableError | AttributeError):

@@ -46,9 +46,7 @@ _ELSEWHERE: Final = Limit(200, 200, 12, 1000)
 
 _CATEGORIES: Final[dict[str, frozenset[str]]] = {
     "UserPoolRead": frozenset({"DescribeUserPool", "ListUserPools", "GetUserPoolMfaConfig"}),
-    "UserPoolClientRead": frozenset(
-        {"DescribeUserPoolClient", "ListUserPoolClients", "ListUserPoolClientSecrets"}
-    ),
+    "UserPoolClientRead": frozenset({"DescribeUserPoolClient", "ListUserPoolClients", "ListUserPoolClientSecrets"}),
     "UserList": frozenset({"ListUsers"}),
     "UserRead": frozenset({"AdminGetUser", "GetUser", "AdminGetUserAuthFactors"}),
     "UserResourceRead": frozenset(

@@ -42,9 +42,7 @@ def _profiles(chosen: str | None) -> list[Source]:
     except BotoCoreError as error:
         return [Source("~/.aws", "config", False, str(error))]
     if not profiles:
-        places = " or ".join(
-            str(session.get_config_variable(name)) for name in ("config_file", "credentials_file")
-        )
+        places = " or ".join(str(session.get_config_variable(name)) for name in ("config_file", "credentials_file"))
         return [Source("~/.aws", "config", False, f"no profile in {places}")]
     wanted = chosen or os.environ.get("AWS_PROFILE") or os.environ.get("AWS_DEFAULT_PROFILE") or "default"
     names = sorted(profiles, key=lambda name: (name != wanted, name))

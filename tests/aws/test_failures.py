@@ -197,8 +197,11 @@ async def test_an_endpoint_that_speaks_no_tls(stand_in: StandIn, open_client: Op
 
 
 async def test_a_region_that_is_none(open_client: Open) -> None:
-    with pytest.raises(errors.AwsError):
-        await open_client(None, region="mars north").call("cognito-idp", "ListUserPools", MaxResults=1)
+    client = open_client(None, region="eu-nowhere-7")
+    with pytest.raises(errors.WrongRegion, match="eu-nowhere-7"):
+        await client.call("cognito-idp", "ListUserPools", MaxResults=1)
+    with pytest.raises(errors.AwsError, match="mars north"):
+        await client.in_region("mars north").call("cognito-idp", "ListUserPools", MaxResults=1)
 
 
 async def test_parameters_the_sdk_refuses_are_an_invalid_request(client_of: Any) -> None:
