@@ -51,6 +51,10 @@ class Pages:
         """The page that holds a row; `known` where it is beyond."""
         return bisect_right(self._starts, index) - 1 if index < self.users else self.known
 
+    def start(self, page: int) -> int:
+        """The row that a page seen begins with."""
+        return self._starts[page]
+
     def has(self, page: int) -> bool:
         return page in self._held
 

@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from iamtui.account import Missing
 from iamtui.aws.client import Client
 from iamtui.aws.errors import AwsError, InvalidRequest
-from iamtui.kinds.cells import compile_path, text
 from iamtui.kinds.cognito_calls import PAGE
 from iamtui.kinds.kind import Column
 from iamtui.kinds.loader import missing_from
 from iamtui.kinds.pool_pages import HELD, Pages
+from iamtui.kinds.pool_rows import Cells, Progress, Row
 from iamtui.kinds.pool_search import Search
 
 AHEAD = 2
 """Pages read beyond what is on the screen, in the direction of the end."""
-_RENDERED = 600
-MATCHES_HELD = 20_000
-"""A search that finds more stops here and says so; some 10 MB."""
-
-Row = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the reading is. `goal` is the row it goes to, `None` when it goes to the end."""
-
-    pages: int
-    users: int
-    estimated: int
-    matches: int
-    working: bool
-    complete: bool
-    goal: int | None = None
-
-    def __str__(self) -> str:
-        if self.complete:
-            return f"{self.users:,} users read" if self.matches < 0 else f"{self.matches:,} in {self.users:,} users"
-        of = f" of about {self.estimated:,}" if self.estimated > self.users else ""
-        found = f"{self.matches:,} found, " if self.matches >= 0 else ""
-        return f"{found}{self.users:,}{of} users read"
-
-
-class _Cells:
-    """Users as rows of text, the latest kept: drawing asks for the same rows again and again."""
-
-    def __init__(self, columns: Sequence[Column], now: Callable[[], datetime]) -> None:
-        self._columns = [(compile_path(column.path), column.show or text) for column in columns]
-        self._now = now
-        self._rendered: OrderedDict[int, Row] = OrderedDict()
-
-    def row(self, index: int, user: dict[str, Any]) -> Row:
-        row = self._rendered.get(index)
-        if row is None:
-            now = self._now()
-            row = self._rendered[index] = tuple(show(find(user), now) for find, show in self._columns)
-            if len(self._rendered) > _RENDERED:
-                self._rendered.popitem(last=False)
-        return row
-
-    def forget(self) -> None:
-        self._rendered.clear()
 
 
 class PoolUsers:
@@ -98,7 +50,7 @@ class PoolUsers:
         self._client = client if client.region == region else client.in_region(region)
         self._held = held
         self._estimated = estimated
-        self._cells = _Cells(columns, now)
+        self._cells = Cells(columns, now)
         self._first, self._last = 0, PAGE - 1
         self._to_end = False
         self._stopped = False
@@ -134,7 +86,7 @@ class PoolUsers:
     def row(self, index: int) -> Row | None:
         """The cells of a row; `None` while it is not here."""
         user = self._pages.user(index)
-        return None if user is None else self._cells.row(index, user)
+        return None if user is None else self._cells.row(index, lambda: user)
 
     def data(self, index: int) -> dict[str, Any] | None:
         """The user in AWS's shape, with the pool's id as every child of a pool has it."""
@@ -154,8 +106,6 @@ class PoolUsers:
             return
         self._first, self._last = max(0, first), max(first, last)
         self._stopped = False
-        for page in (self._pages.page_of(self._first), self._pages.page_of(self._last)):
-            self._pages.touch(page)
         self._wake.set()
 
     def to_end(self) -> None:
@@ -234,6 +184,8 @@ class PoolUsers:
 
     async def _fetch(self, page: int) -> None:
         pages = self._pages
+        for shown in range(pages.page_of(self._first), min(pages.page_of(self._last) + 1, pages.known)):
+            pages.touch(shown)
         try:
             await pages.fetch(page)
         except InvalidRequest as error:
@@ -245,6 +197,8 @@ class PoolUsers:
             if self._pages is pages:
                 self.problem = missing_from(error)
         else:
+            if self._pages is pages:
+                self._cells.forget(pages.start(page))
             if pages.ended or page == pages.page_of(self._last):
                 self._length_kept = 0
 
