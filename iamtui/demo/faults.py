@@ -126,8 +126,8 @@ class Faults:
         return cls([Rule.parse(rule) for rule in described], seed=seed, ticks=ticks)
 
     def add(self, rule: Rule) -> None:
-        """Puts one more rule into force."""
-        self._rules.append(rule)
+        """Puts one more rule into force, before the others."""
+        self._rules.insert(0, rule)
 
     @property
     def held(self) -> int:
@@ -145,16 +145,17 @@ class Faults:
                 waiting.set_result(None)
         return len(let_go)
 
-    async def admit(self, call: Request, state: State) -> Treatment:
-        """How to answer `call`; waits at the gate, and raises `AwsFault` where a rule says so."""
-        treatment = Treatment()
+    async def admit(self, call: Request, state: State, treatment: Treatment) -> None:
+        """Writes into `treatment` how to answer `call`; waits at the gate, raises `AwsFault` where a rule says so.
+
+        What was written before the fault holds for the fault, too: a denial comes as late as an answer would.
+        """
         name = f"{call.service}:{call.operation}"
         for rule in self._rules:
             if any(fnmatchcase(name, pattern) for pattern in rule.operations):
                 rule.seen += 1
                 if self._in_force(rule):
                     await self._apply(rule, call, state, treatment)
-        return treatment
 
     def _in_force(self, rule: Rule) -> bool:
         elapsed = self._ticks() - self._since

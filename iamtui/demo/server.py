@@ -112,7 +112,7 @@ class StandIn:
             self.tally.arrived(service, operation)
             call = wire.read_call(addressed, lengths=self.check_lengths)
             self.tally.understood(call)
-            treatment = await self.faults.admit(call, self.state)
+            await self.faults.admit(call, self.state, treatment)
             if treatment.replacement is not None:
                 return treatment.replacement, treatment
             answer = await self.service(service).answer(call)

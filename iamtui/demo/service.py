@@ -34,6 +34,7 @@ _READS = ("List", "Get", "Describe", "AdminList", "AdminGet", "Lookup", "Simulat
 # These begin like reads and hand out credentials, tokens or identities.
 _HAND_OUTS = frozenset(
     {
+        "GetClientToken",
         "GetCredentialsForIdentity",
         "GetDelegatedAccessToken",
         "GetFederationToken",
