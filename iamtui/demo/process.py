@@ -24,7 +24,7 @@ def build(size: str, now: datetime) -> State:
     if size == "LARGE":
         from iamtui.demo.large import build_large
 
-        return build_large(seed=1)
+        return build_large(seed=1, now=now)
     from iamtui.demo.northwind import build_northwind
 
     return build_northwind(now)
