@@ -26,9 +26,7 @@ _STATUSES = {
     "InternalErrorException": 500,
 }
 
-_THROTTLES = frozenset(
-    {"Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"}
-)
+_THROTTLES = frozenset({"Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"})
 
 
 class AwsFault(Exception):  # noqa: N818 - AWS's own word: SOAP's and its successors' "fault"

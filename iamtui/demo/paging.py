@@ -27,9 +27,7 @@ TOKEN_LIFE_SECONDS = 3600
 
 def _digest(request: Request, position: bytes) -> bytes:
     asked = {name: value for name, value in request.parameters.items() if name not in _PAGE_MEMBERS}
-    text = json.dumps(
-        [request.service, request.operation, request.region, asked], sort_keys=True, default=str
-    )
+    text = json.dumps([request.service, request.operation, request.region, asked], sort_keys=True, default=str)
     return hmac.new(_KEY, text.encode() + position, hashlib.sha256).digest()[:_DIGEST_SIZE]
 
 

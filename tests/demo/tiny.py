@@ -210,9 +210,7 @@ def _fill_providers(iam: IamState) -> None:
             "Tags": TAGS,
         }
     }
-    iam.saml_providers = {
-        SAML: {"SAMLMetadataDocument": "<m/>", "CreateDate": THEN, "ValidUntil": NOW, "Tags": TAGS}
-    }
+    iam.saml_providers = {SAML: {"SAMLMetadataDocument": "<m/>", "CreateDate": THEN, "ValidUntil": NOW, "Tags": TAGS}}
     iam.server_certificates = {
         "shop": {
             "ServerCertificateMetadata": {

@@ -64,9 +64,7 @@ class Account(Lookup):
                 ),
                 "AccountMFAEnabled": int(_says(root, "mfa_active")),
                 "AccountPasswordPresent": int(root.get("password_enabled") != "false"),
-                "AccountSigningCertificatesPresent": int(
-                    _says(root, "cert_1_active") or _says(root, "cert_2_active")
-                ),
+                "AccountSigningCertificatesPresent": int(_says(root, "cert_1_active") or _says(root, "cert_2_active")),
                 "Groups": len(self.iam.groups),
                 "InstanceProfiles": len(self.iam.instance_profiles),
                 "MFADevices": len(self.iam.virtual_mfa_devices),

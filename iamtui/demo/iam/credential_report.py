@@ -84,9 +84,7 @@ class CredentialReport(Lookup):
         return text.getvalue().removesuffix("\n")
 
     def _root_row(self) -> Shape:
-        unused = {
-            f"{what}_active": False for what in ("mfa", "access_key_1", "access_key_2", "cert_1", "cert_2")
-        }
+        unused = {f"{what}_active": False for what in ("mfa", "access_key_1", "access_key_2", "cert_1", "cert_2")}
         arn = f"arn:{self.state.partition}:iam::{self.state.account_id}:root"
         return {**_ROOT, **unused, "arn": arn, **self.iam.root}
 
