@@ -12,9 +12,10 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from iamtui.account import Inventory, ListKey, Missing, Reason, Ref
-from iamtui.actions import action, actions_for
+from iamtui.actions import action
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.browser import BrowserScreen
+from iamtui.screens.browser_panes import WIDE
 from iamtui.screens.commands import Command
 from iamtui.screens.opening import Opening
 from iamtui.screens.places import Place
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 
 SECTIONS = ("iam", "cognito")
+
+FOOTER = ("open", "filter", "command", "show_help", "next_pane", "json", "related", "copy_name")
 
 
 def _palette() -> type[Provider]:
@@ -243,16 +246,16 @@ class IamtuiApp(App[int]):
         header.show(
             alias=account.alias or self.workspace.source,
             account=account.id,
-            identity=account.caller_arn
+            identity=caller_in_words(account.caller_arn, short=self.size.width < WIDE)
             or ("" if not live else "connecting…" if account.problem is None else "unknown identity"),
             region=" ".join(self.workspace.regions[:2]) + (" …" if len(self.workspace.regions) > 2 else ""),
             mode="READ-ONLY, client guard" if live else "SNAPSHOT",
             mode_short="READ-ONLY" if live else "SNAPSHOT",
         )
 
-    def footer_hints(self, pane: str) -> tuple[tuple[str, str], ...]:
-        hints = [(each.key_text.split()[0], each.hint) for each in actions_for("browser", "anywhere") if each.hint]
-        return tuple(hints)
+    def footer_hints(self) -> tuple[tuple[str, str], ...]:
+        """Keys for the footer, the most needed first: a narrow terminal shows only the first few."""
+        return tuple((action(each).key_text.split()[0], action(each).hint) for each in FOOTER)
 
     # -- saying and copying ----------------------------------------------------------------------------
 
@@ -329,6 +332,20 @@ class IamtuiApp(App[int]):
 
     async def action_quit(self) -> None:
         self.exit(0)
+
+
+def caller_in_words(arn: str, *, short: bool = False) -> str:
+    """`mira via role Operator` for an assumed role, a user's name for a user; the ARN for anything else."""
+    resource = arn.split(":", 5)[-1]
+    kind, _, name = resource.partition("/")
+    if kind == "assumed-role" and "/" in name:
+        role, _, session = name.partition("/")
+        if role.startswith("AWSReservedSSO_"):
+            role = role.removeprefix("AWSReservedSSO_").rpartition("_")[0]
+        return session if short else f"{session} via role {role}"
+    if kind == "user":
+        return f"user {name.rpartition('/')[2]}"
+    return "ROOT USER" if resource == "root" else arn
 
 
 def progress_bar(done: int, whole: int, cells: int = 10) -> str:

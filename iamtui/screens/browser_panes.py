@@ -199,7 +199,7 @@ class BrowserPanes(Screen[None]):
         return {"tree": self.outline, "table": self.table, "detail": self.detail.lines}[pane]
 
     def _show_footer(self) -> None:
-        self.query_one(KeyFooter).show(self.app.footer_hints(self.pane), self.app.load_status())
+        self.query_one(KeyFooter).show(self.app.footer_hints(), self.app.load_status())
 
     def action_next_pane(self) -> None:
         self._cycle(+1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iamtui.actions import ACTIONS
@@ -36,7 +36,7 @@ class Command:
     kind: Kind | None = None
 
 
-def parse_command(text: str, kinds: Iterable[Kind]) -> Command:
+def parse_command(text: str, kinds: Sequence[Kind]) -> Command:
     """Read one command line, without its colon. Raises `CommandError`."""
     word, _, rest = text.strip().lstrip(":").partition(" ")
     word, rest = word.lower(), rest.strip()
@@ -52,6 +52,9 @@ def parse_command(text: str, kinds: Iterable[Kind]) -> Command:
     for each in ACTIONS:
         if word in (each.id, each.id.replace("_", "-"), *_ACTION_WORDS.get(each.id, ())):
             return Command("action", each.id)
+    begun = _begun_with(word, kinds)
+    if begun and begun[0] != word:
+        return parse_command(f"{begun[0]} {rest}", kinds)
     near = [name for name in completions(word, kinds) if name]
     hint = f"; did you mean `:{near[0]}`?" if near else "; `:help` lists the commands"
     raise CommandError(f"no command {word!r}{hint}")
@@ -70,16 +73,25 @@ def singular_names(kind: Kind) -> tuple[str, ...]:
     return (kind.noun.lower().replace(" ", "-"), *(name for name in kind.aliases if not name.endswith("s")))
 
 
-def completions(text: str, kinds: Iterable[Kind], names: Iterable[str] = ()) -> list[str]:
+def completions(text: str, kinds: Sequence[Kind], names: Iterable[str] = ()) -> list[str]:
     """Whole command lines that begin with (or else hold) what was typed so far.
 
     `names` are the resources that the word's kind has, for the second word.
     """
-    typed = text.strip(" ").lower() if not text.endswith(" ") else text.lower()
-    word, blank, start = typed.partition(" ")
+    word, blank, start = text.lower().lstrip().partition(" ")
     if blank:
         return [f"{word} {name}" for name in names if name.lower().startswith(start)][:20]
-    known = [*WORDS, *(name for kind in kinds for name in (*plural_names(kind), *singular_names(kind)))]
-    known += [each.id.replace("_", "-") for each in ACTIONS]
-    begin = [name for name in dict.fromkeys(known) if name.startswith(word)]
-    return begin + [name for name in dict.fromkeys(known) if word and word in name and name not in begin]
+    begun = _begun_with(word, kinds)
+    return begun + [name for name in _known(kinds) if word and word in name and name not in begun]
+
+
+def _known(kinds: Sequence[Kind]) -> list[str]:
+    """All first words there are, the lists first."""
+    known = [name for kind in kinds for name in (*plural_names(kind), *singular_names(kind)) if len(name) > 2]
+    known += [*WORDS, *(each.id.replace("_", "-") for each in ACTIONS), "help", "quit"]
+    return list(dict.fromkeys(known))
+
+
+def _begun_with(word: str, kinds: Sequence[Kind]) -> list[str]:
+    """What a word is the beginning of; the first of them is what Enter takes it for."""
+    return [name for name in _known(kinds) if name.startswith(word)]

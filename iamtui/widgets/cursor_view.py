@@ -23,6 +23,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from iamtui.text import is_single_cells
+
 __all__ = ["ASCII", "UNICODE", "CursorView", "Glyphs", "terminal_glyphs"]
 
 
@@ -140,7 +142,7 @@ class CursorView(Widget, can_focus=True):
         self._generation = 0
         self._style_of: dict[str, Style] = {}
         self._strips: LRUCache[Hashable, Strip] = LRUCache(_CACHED_STRIPS)
-        self._painted: dict[int, Hashable] = {}
+        self._painted: dict[int, tuple[Hashable, Strip]] = {}
 
     # -- what a subclass provides
 
@@ -228,7 +230,7 @@ class CursorView(Widget, can_focus=True):
         if top == self._top:
             return False
         self._top = top
-        self.refresh()
+        self._refresh_differences()
         self.window_changed()
         return True
 
@@ -237,10 +239,7 @@ class CursorView(Widget, can_focus=True):
         self._top = max(0, min(self._top, self._row_count - self.page_height))
         if self.is_mounted and not self._cursor < self._top + self.page_height:
             self._top = max(0, self._cursor - self.page_height // 2)
-        width = self.size.width
-        for y, painted in list(self._painted.items()):
-            if painted != self._line_state(y):
-                self.refresh(Region(self.gutter.left, self.gutter.top + y, width, 1))
+        self._refresh_differences()
         self.window_changed()
 
     def repaint(self) -> None:
@@ -251,6 +250,18 @@ class CursorView(Widget, can_focus=True):
     def refresh_row(self, index: int) -> None:
         """Repaints one row if it is in view."""
         self._refresh_rows(index)
+
+    def _refresh_differences(self) -> None:
+        """Repaints those cells that look different from what was painted last."""
+        width = self.size.width
+        regions = []
+        for y, (state, shown) in list(self._painted.items()):
+            if (now := self._line_state(y)) != state:
+                start, end = changed_cells(shown, self._strip_at(y, now, width), width)
+                if start < end:
+                    regions.append(Region(self.gutter.left + start, self.gutter.top + y, end - start, 1))
+        if regions:
+            self.refresh(*regions)
 
     def _refresh_rows(self, *indexes: int) -> None:
         for index in set(indexes):
@@ -275,8 +286,11 @@ class CursorView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         state = self._line_state(y)
-        self._painted[y] = state
-        width = self.size.width
+        strip = self._strip_at(y, state, self.size.width)
+        self._painted[y] = (state, strip)
+        return strip
+
+    def _strip_at(self, y: int, state: Hashable, width: int) -> Strip:
         if y < self.header_height:
             return self.render_header(y, width)
         index = self._top + y - self.header_height
@@ -296,8 +310,12 @@ class CursorView(Widget, can_focus=True):
         if self._row_count <= self.page_height or width < 2:
             return self.render_row(index, width, selected)
         strip = self.render_row(index, width - 1, selected)
-        bar = self.glyphs.thumb if self._is_thumb(y) else " "
-        return Strip([*strip, Segment(bar, self.tone("dim"))], width)
+        if self._is_thumb(y):
+            return Strip([*strip, Segment(self.glyphs.thumb, self.tone("dim"))], width)
+        # A blank of its own would cost a change of style on every line.
+        segments = list(strip)
+        text, style, _ = segments.pop() if segments else Segment("", self.tone(""))
+        return Strip([*segments, Segment(text + " ", style)], width)
 
     def _is_thumb(self, y: int) -> bool:
         height = self.page_height
@@ -324,8 +342,10 @@ class CursorView(Widget, can_focus=True):
 
     # -- events and actions
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self._painted.clear()
+        if event.size.height <= self.header_height:
+            return  # hidden for a while; the place is kept for when it is seen again
         self._top = max(0, min(self._top, self._row_count - self.page_height))
         if self._cursor not in self.window:
             self._top = max(0, min(self._cursor - self.page_height // 2, self._row_count - self.page_height))
@@ -337,9 +357,11 @@ class CursorView(Widget, can_focus=True):
         if offset is None or offset.y < self.header_height:
             return
         event.stop()
-        index = self._top + offset.y - self.header_height
-        if index < self._row_count:
-            self.move_cursor(index)
+        line = offset.y - self.header_height
+        if offset.x == self.size.width - 1 and self._row_count > self.page_height:
+            self.move_cursor(line * (self._row_count - 1) // max(1, self.page_height - 1))
+        elif self._top + line < self._row_count:
+            self.move_cursor(self._top + line)
             self.action_select_row()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -394,3 +416,17 @@ class CursorView(Widget, can_focus=True):
         screen."""
         top = max(0, min(self._top + rows, self._row_count - self.page_height))
         self.move_cursor(self._cursor + rows, top=top)
+
+
+def changed_cells(old: Strip, new: Strip, width: int) -> tuple[int, int]:
+    """Returns the first and one past the last cell in which two lines differ; the whole line where cells and
+    characters are not the same, or where the styles are set elsewhere."""
+    shape_of_old = [(len(segment.text), segment.style) for segment in old]
+    if shape_of_old != [(len(segment.text), segment.style) for segment in new]:
+        return 0, width
+    before, after = old.text, new.text
+    if not (is_single_cells(before) and is_single_cells(after)):
+        return 0, width
+    start = next((at for at in range(width) if before[at] != after[at]), width)
+    end = next((at for at in range(width, start, -1) if before[at - 1] != after[at - 1]), start)
+    return start, end

@@ -20,7 +20,7 @@ class Prompt(Horizontal):
     """A sign (`/` or `:`), an input, and to the right what would complete it or what is wrong with it."""
 
     DEFAULT_CSS = """
-    Prompt { height: 1; dock: bottom; display: none; }
+    Prompt { height: 1; display: none; }
     Prompt.-open { display: block; }
     Prompt #sign { width: 2; text-style: bold; }
     Prompt Input { width: 2fr; height: 1; border: none; padding: 0; background: $surface; }
@@ -83,7 +83,7 @@ class Prompt(Horizontal):
     def hint(self, text: str) -> None:
         """Say something beside the input: completions, or what is wrong."""
         self.query_one("#hint", Static).update(
-            Content(fit(inert(text), max(10, self.size.width // 2)).rstrip())
+            Content(fit(inert(text), max(10, self.size.width * 3 // 5 - 3)).rstrip())
         )
 
     def close(self) -> None:
