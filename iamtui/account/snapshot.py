@@ -100,7 +100,7 @@ def _documents(path: Path) -> list[dict[str, Any]]:
     for value in _values(text, path):
         for each in value if isinstance(value, list) else [value]:
             if not isinstance(each, dict):
-                raise SnapshotError(f"{path} is JSON, but no snapshot: it holds a {type(each).__name__}, no object")
+                raise SnapshotError(f"{path} is JSON, but no snapshot: it holds no object")
             found.append(each)
     if not found:
         raise SnapshotError(f"{path} is empty; make it again with `iamtui snapshot --out {path.name}`")
