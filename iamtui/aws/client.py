@@ -18,6 +18,11 @@ class Identity:
     arn: str
     user_id: str
 
+    @classmethod
+    def from_answer(cls, answer: dict[str, Any]) -> Identity:
+        """The identity in an answer of sts:GetCallerIdentity."""
+        return cls(answer.get("Account", ""), answer.get("Arn", ""), answer.get("UserId", ""))
+
     @property
     def partition(self) -> str:
         """`aws`, `aws-cn`, `aws-us-gov`, ...; taken from the ARN."""

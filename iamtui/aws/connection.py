@@ -45,6 +45,7 @@ class Connection:
         self.settings = settings
         self.activity = ActivityLog()
         self.who: Identity | None = None
+        self.asking_who = asyncio.Lock()
         self._chain = _session(settings)
         guard_credential_chain(self._chain)
         self.session = self._guarded_session()
@@ -86,7 +87,7 @@ class Connection:
     async def sdk_client(self, service: str, region: str) -> Any:
         """The SDK's client, made when first asked for.
 
-        Its model is read in a thread, for it is a hundred milliseconds of JSON.
+        After the first, its model is read in a thread, so that calls under way go on meanwhile.
         """
         key = (service, region)
         if key in self._clients:

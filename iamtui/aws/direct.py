@@ -79,11 +79,9 @@ class DirectClient:
         return DirectClient(self._connection, self._region, background=True)
 
     async def identity(self) -> Identity:
-        if self._connection.who is None:
-            answer = await self.call("sts", "GetCallerIdentity")
-            self._connection.who = Identity(
-                account=answer.get("Account", ""), arn=answer.get("Arn", ""), user_id=answer.get("UserId", "")
-            )
+        async with self._connection.asking_who:
+            if self._connection.who is None:
+                self._connection.who = Identity.from_answer(await self.call("sts", "GetCallerIdentity"))
         return self._connection.who
 
     async def sources(self) -> list[Source]:

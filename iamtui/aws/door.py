@@ -82,6 +82,7 @@ class Door:
         self._closed = False
         self._stillborn: tuple[float, str] | None = None
         self._who: Identity | None = None
+        self._asking_who = asyncio.Lock()
 
     @classmethod
     def start(cls, settings: Settings | None = None, process: DoorProcess | None = None) -> Door:
@@ -166,9 +167,10 @@ class Door:
 
     async def identity(self) -> Identity:
         """Who we are; asked once."""
-        if self._who is None:
-            answer = await self.request("call", "", False, "sts", "GetCallerIdentity", {})
-            self._who = Identity(answer.get("Account", ""), answer.get("Arn", ""), answer.get("UserId", ""))
+        async with self._asking_who:
+            if self._who is None:
+                answer = await self.request("call", "", False, "sts", "GetCallerIdentity", {})
+                self._who = Identity.from_answer(answer)
         return self._who
 
     async def request(self, *message: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -137,7 +138,8 @@ async def test_the_activity_log_names_every_call_and_no_parameter(stand_in: Stan
 async def test_identity_is_asked_once_for_all_regions(stand_in: StandIn, client_of: ClientOf) -> None:
     client = client_of(stand_in.endpoint)
 
-    who = await client.identity()
+    who, same = await asyncio.gather(client.identity(), client.identity())
+    assert who == same
     assert await client.in_region("us-west-2").in_background().identity() == who
 
     assert (who.account, who.partition) == ("123456789012", "aws")

