@@ -22,6 +22,7 @@ __all__ = [
     "inert",
     "inert_line",
     "inert_lines",
+    "is_single_cells",
     "shorten_middle",
     "split_lines",
     "width",
@@ -52,6 +53,7 @@ _ROOMY_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WIDE_SPACE = re.compile(f"[{_ROOMY_SPACES}]")
 # Punctuation, arrows, box drawing and shapes of the screens themselves, all one cell wide.
 _SINGLE_CELL = ((0x2010, 0x2027), (0x2190, 0x22FF), (0x2500, 0x25FC))
+_ALL_SINGLE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25fc]*")
 _FORMULA_START = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -99,6 +101,11 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(map(_cells, text))
+
+
+def is_single_cells(text: str) -> bool:
+    """Whether surely every character of `text` takes one cell; False also where that is not known quickly."""
+    return text.isascii() or _ALL_SINGLE.fullmatch(text) is not None
 
 
 def fit(text: str, cells: int, ellipsis: str = "…") -> str:

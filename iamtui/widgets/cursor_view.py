@@ -8,9 +8,7 @@ blinks.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,32 +22,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from iamtui.text import is_single_cells
+from iamtui.widgets.glyphs import terminal_glyphs
 
-__all__ = ["ASCII", "UNICODE", "CursorView", "Glyphs", "terminal_glyphs"]
-
-
-@dataclass(frozen=True)
-class Glyphs:
-    """The signs a view paints besides its text, each one cell wide."""
-
-    cursor: str
-    thumb: str
-    ellipsis: str
-    ascending: str
-    descending: str
-    expanded: str
-    collapsed: str
-    pending: str
-
-
-UNICODE = Glyphs("▌", "▐", "…", "↑", "↓", "▾", "▸", "·")
-ASCII = Glyphs(">", "|", "~", "^", "v", "-", "+", ".")
-
-
-def terminal_glyphs() -> Glyphs:
-    """Returns the signs that this terminal's encoding can show."""
-    encoding = getattr(sys.__stderr__, "encoding", None) or "ascii"
-    return UNICODE if encoding.lower().replace("-", "").startswith(("utf", "cp65001")) else ASCII
+__all__ = ["CursorView", "changed_cells"]
 
 
 _CACHED_STRIPS = 512

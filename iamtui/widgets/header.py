@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from iamtui.text import fit, inert, shorten_middle, width
-from iamtui.widgets.cursor_view import terminal_glyphs
+from iamtui.widgets.glyphs import terminal_glyphs
 
 __all__ = ["AccountHeader", "HeaderFields"]
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from textual import on
 from textual.geometry import Region
 
-from iamtui.widgets.cursor_view import ASCII
+from iamtui.widgets.glyphs import ASCII
 from iamtui.widgets.outline import Outline, OutlineNode
 from tests.widgets.screens import HOSTILE, OneWidget, assert_inert, painted
 

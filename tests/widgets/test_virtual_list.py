@@ -7,7 +7,7 @@ from textual import on
 from textual.events import MouseScrollDown
 from textual.geometry import Region
 
-from iamtui.widgets.cursor_view import ASCII
+from iamtui.widgets.glyphs import ASCII
 from iamtui.widgets.virtual_list import ListColumn, ListRows, RowSource, VirtualList, lay_out
 from tests.widgets.screens import HOSTILE, OneWidget, assert_inert, painted
 
