@@ -16,7 +16,7 @@ from iamtui.kinds.cognito_child import fetch as fetch_of
 from iamtui.kinds.cognito_settings import Group, Setting, covered, facts, look, others
 from iamtui.kinds.cognito_user_pool_panels import risk_blocks
 from iamtui.kinds.cognito_user_pool_settings import CUSTOMIZATION, CUSTOMIZATION_SHOWN, worded
-from iamtui.kinds.cognito_words import counted, in_words, masked, role_ref, when
+from iamtui.kinds.cognito_words import counted, masked, role_ref, when
 from iamtui.kinds.kind import Column, Kind, Part, Relation, Subject
 from iamtui.kinds.panel import Block, Document, Fact, Facts, Panel, Row, Table, Tone
 
@@ -174,7 +174,7 @@ def _panels(subject: Subject) -> tuple[Panel, ...]:
 
 
 def _secrets_table(subject: Subject) -> Table:
-    columns = ("Secret", "Value", "Created")
+    columns = ("Secret", "Created")
     found = subject.part("secrets")
     if isinstance(found, Missing):
         return Table(columns, found, "Secrets")
@@ -182,7 +182,6 @@ def _secrets_table(subject: Subject) -> Table:
         Row(
             (
                 str(each.get("ClientSecretId", "")),
-                in_words(each.get("ClientSecretValue"), subject.now),
                 when(each.get("ClientSecretCreateDate"), subject.now),
             )
         )

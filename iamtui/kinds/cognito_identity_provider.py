@@ -12,7 +12,7 @@ from iamtui.kinds.cognito_child import described, fetch, json_panel, known, list
 from iamtui.kinds.cognito_settings import Group, Setting, covered, facts, others
 from iamtui.kinds.cognito_words import in_words, masked, when
 from iamtui.kinds.kind import Column, Kind, Part, Relation, Subject
-from iamtui.kinds.panel import Panel, Row, Table
+from iamtui.kinds.panel import Block, Document, Panel, Row, Table
 
 _SECRETS = ("client_secret", "private_key")
 """Members of ProviderDetails that are secret: OIDC's and the social providers' secret, Sign in with Apple's key."""
@@ -40,9 +40,13 @@ def _mask(provider: dict[str, Any]) -> dict[str, Any]:
 def _panels(subject: Subject) -> tuple[Panel, ...]:
     entry = known(subject)
     description = subject.part("description")
-    general = (facts(SETTINGS, entry, subject.ref.account, subject.now), *others(entry, SHOWN, subject.now))
+    general: tuple[Block, ...] = (
+        facts(SETTINGS, entry, subject.ref.account, subject.now),
+        *others(entry, SHOWN, subject.now),
+        _pairs(subject, description, "ProviderDetails", ("Detail", "Value")),
+    )
     return (
-        Panel("Facts", (*general, _pairs(subject, description, "ProviderDetails", ("Detail", "Value")))),
+        Panel("Facts", (*general, *_texts(description))),
         Panel("Mapping", (_pairs(subject, description, "AttributeMapping", ("User's attribute", "From")),)),
         json_panel(subject, ("description", "DescribeIdentityProvider")),
     )
@@ -52,7 +56,22 @@ def _pairs(subject: Subject, description: Any, member: str, columns: tuple[str, 
     if isinstance(description, Missing):
         return Table(columns, description)
     entries = description.get(member) or {}
-    return Table(columns, tuple(Row((str(key), in_words(entries[key], subject.now))) for key in entries))
+    rows = tuple(
+        Row((str(key), "below" if _is_text(entries[key]) else in_words(entries[key], subject.now))) for key in entries
+    )
+    return Table(columns, rows)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\n" in value.strip()
+
+
+def _texts(description: Any) -> Iterable[Document]:
+    """Details of many lines, such as SAML metadata, whole."""
+    details = {} if isinstance(description, Missing) else description.get("ProviderDetails") or {}
+    for name, value in details.items():
+        if _is_text(value):
+            yield Document(value, name, "xml" if value.lstrip().startswith("<") else "text")
 
 
 def _relations(subject: Subject) -> Iterable[Relation]:

@@ -96,7 +96,7 @@ MFA = Group(
         Setting("SMS (old setting)", "MFAOptions"),
     ),
 )
-_SHOWN = covered((FACTS, MFA), "UserAttributes", "Attributes", "UserPoolId", "ResponseMetadata")
+SHOWN = covered((FACTS, MFA), "UserAttributes", "Attributes", "UserPoolId", "ResponseMetadata")
 
 
 def _known(subject: Subject) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _facts_panel(subject: Subject) -> Panel:
     else:
         blocks.append(facts(MFA, description, subject.ref.account, subject.now))
     blocks.append(_factors_block(subject.part("auth_factors"), subject.now))
-    blocks.extend(others(known, _SHOWN, subject.now))
+    blocks.extend(others(known, SHOWN, subject.now))
     return Panel("Facts", tuple(blocks))
 
 
@@ -242,6 +242,8 @@ def _json_panel(subject: Subject) -> Panel:
         ("description", "AdminGetUser"),
         ("groups", "AdminListGroupsForUser"),
         ("auth_factors", "AdminGetUserAuthFactors"),
+        ("devices", "AdminListDevices"),
+        ("sign_ins", "AdminListUserAuthEvents"),
     ):
         found = subject.part(name)
         if not isinstance(found, Missing):
