@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from iamtui.account import Inventory, Ref, Resource
-from iamtui.kinds.kind import Kind
+from iamtui.kinds.registry import find_kind
 from iamtui.kinds.tags import tags_of
 
 ID_FIELDS = (
@@ -32,9 +32,9 @@ class Found(NamedTuple):
     reason: str
 
 
-def search(inventory: Inventory, text: str, limit: int = 50, kinds: Mapping[str, Kind] | None = None) -> list[Found]:
+def search(inventory: Inventory, text: str, limit: int = 50) -> list[Found]:
     """The best `limit` hits, upper and lower case alike: same name first, then names that begin with `text`,
-    then names that hold it, then ARNs, ids, access keys and tags. `kinds` gives the titles by key.
+    then names that hold it, then ARNs, ids, access keys and tags.
     """
     wanted = text.strip().casefold()
     if not wanted or limit <= 0:
@@ -45,7 +45,7 @@ def search(inventory: Inventory, text: str, limit: int = 50, kinds: Mapping[str,
         rank, reason = _match(resource, inventory, wanted)
         if not reason:
             continue
-        kind = (kinds or {}).get(resource.ref.kind)
+        kind = find_kind(resource.ref.kind)
         found = Found(resource.ref, kind.title if kind else resource.ref.kind, reason)
         hits.append((rank, resource.name.casefold(), found))
         enough += rank == _EXACT

@@ -61,7 +61,8 @@ def principal_of(kind: str, value: str) -> TrustedPrincipal:
     if kind in ("AWS", "*"):
         return _aws_principal(value)
     if kind == "Service":
-        return TrustedPrincipal("service", value, value.partition(".amazonaws.com")[0] or value)
+        name = value.partition(".amazonaws.com")[0].removesuffix(".api.aws")
+        return TrustedPrincipal("service", value, name or value)
     if kind == "Federated":
         return _federated(value)
     if kind == "CanonicalUser":
