@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from iamtui.account import Inventory, ListKey, Missing, Reason, Ref
 from iamtui.actions import action
+from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.browser import BrowserScreen
 from iamtui.screens.browser_panes import WIDE
@@ -188,14 +189,18 @@ class IamtuiApp(App[int]):
     def work(self, job: Coroutine[Any, Any, Any], what: str, group: str) -> None:
         """Run a job beside the screen. `what` is its name in the log: never its arguments."""
         self.run_worker(
-            job, name=what, group=group, description=what, exit_on_error=True, exclusive=group == "describe"
+            job, name=what, group=group, description=what, exit_on_error=True, exclusive=group in ("describe", "paging")
         )
 
     def load_list(self, key: ListKey) -> None:
         """Load a list that was opened, unless it is there or being loaded."""
         loader = self.workspace.loader
-        if loader is not None and not self.workspace.inventory.status(key).started and not self.workspace.is_paged(key):
+        if loader is not None and not self.workspace.inventory.status(key).started:
             self.work(loader.load(key), "load a list", group="lists")
+
+    def page_users(self, listing: PagedListing) -> None:
+        """Read a pool's users as far as they are looked at, in place of whatever pool was read before."""
+        self.work(listing.run(), "page users", group="paging")
 
     def describe(self, ref: Ref, panel: str) -> None:
         """Take a closer look at a resource, as far as the panel in view needs it."""
@@ -204,7 +209,10 @@ class IamtuiApp(App[int]):
 
     def refresh_list(self, key: ListKey, ref: Ref | None) -> None:
         """Ask AWS again for a list and for the resource that is looked at."""
-        loader = self.workspace.loader
+        loader, rows = self.workspace.loader, self.browser.rows
+        if isinstance(rows, PagedListing):
+            rows.reload()
+            return
         if loader is None:
             self.say(f"this is a {self.workspace.source}: it cannot be refreshed", severity="warning")
             return
@@ -229,7 +237,7 @@ class IamtuiApp(App[int]):
         inventory = self.workspace.inventory
         if not inventory.live:
             return f"snapshot {inventory.taken_at[:10]}".strip()
-        statuses = [inventory.status(key) for key in inventory.lists()]
+        statuses = [inventory.status(key) for key in inventory.lists() if not self.workspace.is_paged(key)]
         loading = [status for status in statuses if status.loading]
         if loading:
             loaded = sum(status.count for status in statuses)

@@ -12,6 +12,7 @@ from iamtui.kinds.filtering import FilterError
 from iamtui.kinds.kind import Column
 from iamtui.kinds.pool_search import Search, SearchError, default_attribute, parse_search
 from iamtui.kinds.pool_users import PoolUsers
+from iamtui.kinds.pool_users_contains import ContainsSearch
 from iamtui.kinds.registry import kind as kind_of
 
 _NO_DESCRIPTION: dict[str, object] = {}
@@ -36,7 +37,7 @@ class PagedListing:
         self._client = client
         self._inventory = inventory
         self._changed = False
-        self._source: PoolUsers = self._users()
+        self._source: PoolUsers | ContainsSearch = self._users()
 
     # -- rows ------------------------------------------------------------------------------------------
 
@@ -116,11 +117,7 @@ class PagedListing:
         """Learn how many users there are, then read what is wanted until cancelled."""
         if not self._description():
             await self._describe()
-        while True:
-            source = self._source
-            await source.run()
-            if source is self._source:
-                return
+        await self._source.run()
 
     def reload(self) -> None:
         """Read again from the server; the place in the list is kept."""
@@ -130,12 +127,16 @@ class PagedListing:
     def _start(self, search: Search | None) -> None:
         self._source.stop()
         if search is not None and search.mode == "contains":
-            from iamtui.kinds.pool_contains import ContainsSearch
-
             self._source = ContainsSearch(
-                self._client, self.list_key.parent, self.list_key.region, self.columns, self._now, search
+                self._client,
+                self.list_key.parent,
+                self.list_key.region,
+                self.columns,
+                search.value,
+                self._estimated(),
+                self._now,
+                on_change=self._note,
             )
-            self._source.on_change = self._note
         else:
             self._source = self._users(search)
         self._note()
@@ -145,17 +146,20 @@ class PagedListing:
     """Set by the screen: runs `run` anew when another search was begun."""
 
     def _users(self, search: Search | None = None) -> PoolUsers:
-        estimated = self._description().get("EstimatedNumberOfUsers", 0)
         return PoolUsers(
             self._client,
             self.list_key.parent,
             self.list_key.region,
             self.columns,
-            estimated if isinstance(estimated, int) else 0,
+            self._estimated(),
             self._now,
             search=search,
             on_change=self._note,
         )
+
+    def _estimated(self) -> int:
+        estimated = self._description().get("EstimatedNumberOfUsers", 0)
+        return estimated if isinstance(estimated, int) else 0
 
     def _pool(self) -> Ref:
         return Ref(self._inventory.account.id, self.list_key.region, "cognito.user-pool", self.list_key.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -151,7 +152,11 @@ class BrowserPanes(Screen[None]):
         self.table.set_sort(*(listing.sorted_by or (None, False)))
         if self.place.ref is not None:
             self.table.select_key(self.place.ref.id)
-        self.app.load_list(self.place.list_key)
+        if isinstance(listing, PagedListing):
+            listing.restart = partial(self.app.page_users, listing)
+            listing.restart()
+        else:
+            self.app.load_list(self.place.list_key)
         self._news_soon()
 
     @property
@@ -323,7 +328,8 @@ class BrowserPanes(Screen[None]):
             self.query_one(TitleLine).show(left)
             return
         right = [f"/{rows.filter_text}"] if rows.filter_text else []
-        right.append(rows.counts if rows.filter_text else count_text(self.workspace.inventory, self.place.list_key))
+        whole = isinstance(rows, Listing) and not rows.filter_text
+        right.append(rows.counts if not whole else count_text(self.workspace.inventory, self.place.list_key))
         if status.problem is not None:
             right.append(str(status.problem))
         if rows.problem and status.problem is None:

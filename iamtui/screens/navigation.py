@@ -62,6 +62,8 @@ def _list_node(inventory: Inventory, key: ListKey, *, counted: bool = True) -> O
 def count_text(inventory: Inventory, key: ListKey) -> str:
     """How many there are, as far as that is known: `214`, `100 …`, `denied`, or nothing."""
     status = inventory.status(key)
+    if kind(key.kind).server_side:
+        return f"{status.expected:,}" if status.expected is not None else ""
     if status.problem is not None and not status.count:
         return status.problem.reason.name.lower().replace("_", " ")
     if status.complete:

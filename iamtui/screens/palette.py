@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -26,10 +26,7 @@ class PaletteProvider(Provider):
 
     @property
     def _app(self) -> IamtuiApp:
-        from iamtui.app import IamtuiApp
-
-        assert isinstance(self.app, IamtuiApp)
-        return self.app
+        return cast("IamtuiApp", self.app)
 
     async def discover(self) -> Hits:
         for each in ACTIONS:

@@ -31,7 +31,7 @@ class TitleLine(Widget):
         room = self.size.width
         style = self.rich_style
         right = shorten_middle(self._right, max(room // 2, room - width(self._left) - 3))
-        left = fit(" " + self._left, max(0, room - width(right) - 1))
+        left = fit(f" {self._left}", max(0, room - width(right) - 3)) + "  "
         return Strip(
             [Segment(left, style + Style(bold=True)), Segment(right + " ", style)],
             width(left) + width(right) + 1,
