@@ -18,8 +18,8 @@ from typing import Any
 PATTERN_LIMIT = 200
 """Characters of an expression."""
 
-_ROW_LIMITS = (1000, 600, 400, 200)
-_STEPS = math.log(1e8)
+_ROW_LIMITS = (1000, 500, 250, 150)
+_STEPS = math.log(3e7)
 _REPEAT_LIMIT = 1000
 _FLAGS = re.IGNORECASE | re.MULTILINE
 
@@ -42,7 +42,7 @@ class Expression:
 def compile_expression(source: str) -> Expression:
     """The expression, upper and lower case alike, `^` and `$` at the edges of any cell.
 
-    It sees the first 1,000 characters of a row, fewer (at least 200) where several repeats make it costly.
+    It sees the first 1,000 characters of a row, fewer (at least 150) where several repeats make it costly.
     Raises `ExpressionError` where it is malformed or where the time of a single row cannot be bounded.
     """
     if len(source) > PATTERN_LIMIT:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from iamtui.account import Missing, Ref
@@ -145,10 +146,8 @@ def _facts(rows: Sequence[Fact], room: int) -> Iterator[PanelLine]:
             else:
                 spans.extend([[(line, "dim")] for line in wrapped(note, value_room)])
         heads = wrapped(label, label_room) if label_room else [""]
-        for index in range(max(len(heads), len(spans))):
-            head = heads[index] if index < len(heads) else ""
-            rest = spans[index] if index < len(spans) else []
-            yield PanelLine(((_padded(head, label_room + _GAP), "label"), *rest), row.ref)
+        for head, rest in zip_longest(heads, spans):
+            yield PanelLine(((_padded(head or "", label_room + _GAP), "label"), *(rest or ())), row.ref)
 
 
 def _table(table: Table, room: int) -> Iterator[PanelLine]:
@@ -253,9 +252,9 @@ def _bars(rows: Sequence[Bar], room: int, ascii_only: bool) -> Iterator[PanelLin
         tone: Tone = "danger" if share >= 1 else "warning" if share >= 0.8 else ""
         heads = wrapped(row.label, label_room) if label_room else [""]
         figures = f"{full * filled}{empty * (cells - filled)} {row.used:,}{of_quota}"
-        yield PanelLine(((_padded(heads[0], label_room + _GAP), "label"), (figures, tone)))
-        for head in heads[1:]:
-            yield PanelLine(((head, "label"),))
+        drawn = wrapped(figures, room - label_room - _GAP)
+        for head, part in zip_longest(heads, drawn, fillvalue=""):
+            yield PanelLine(((_padded(head, label_room + _GAP), "label"), (part, tone)))
 
 
 def _outline(item: OutlineItem, depth: int, room: int) -> Iterator[PanelLine]:

@@ -103,6 +103,7 @@ def test_no_text_drives_the_terminal_or_passes_the_edge(text: str, room: int) ->
     for ascii_only in (False, True):
         for line in panel_lines(everything(text), room, ascii_only):
             assert all(character.isprintable() or character.isspace() for character in line.text)
+            assert width(line.text) <= max(20, room)
             assert not set("\x1b\r\n\x07\u202e\u2028") & set(line.text)
 
 
