@@ -93,7 +93,7 @@ GROUP = Kind(
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("groups", "group", "g"),
     columns=(
-        Column("GROUP", "GroupName", None, minimum=12, priority=10),
+        Column("GROUP", "GroupName", None, minimum=26, priority=10),
         Column("POLICIES", "Policies", 12, cells.text, leading_number, priority=6),
         Column("PATH", "Path", 16, cells.text, priority=3),
         Column("CREATED", "CreateDate", 8, cells.ago, align="right", priority=4),

@@ -27,6 +27,7 @@ from iamtui.kinds.iam_blocks import (
     when,
 )
 from iamtui.kinds.iam_calls import gather_pages, listing, one
+from iamtui.kinds.iam_trust import policy_words_block
 from iamtui.kinds.kind import Column, Item, Kind, Part, Subject
 from iamtui.kinds.panel import Document, Fact, Panel, Row, Table, Tone
 
@@ -70,7 +71,9 @@ def _document_panel(subject: Subject) -> Panel:
     document = default_document(subject)
     if isinstance(document, Missing):
         return facts_panel(Fact("Document", document), title="Document")
-    return Panel("Document", (Document(document, f"version {subject.data.get('DefaultVersionId', '')}".strip()),))
+    words = policy_words_block(subject, document)
+    shown = Document(document, f"version {subject.data.get('DefaultVersionId', '')}".strip())
+    return Panel("Document", (shown,) if words is None else (words, shown))
 
 
 def _versions_panel(subject: Subject) -> Panel:
@@ -206,7 +209,7 @@ POLICY = Kind(
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("policies", "policy", "pol"),
     columns=(
-        Column("POLICY", "PolicyName", None, cells.text, minimum=14, priority=10),
+        Column("POLICY", "PolicyName", None, cells.text, minimum=30, priority=10),
         Column("BY", "ManagedBy", 8, cells.text, priority=7),
         Column("ATTACHED", "AttachmentCount", 8, cells.count, align="right", priority=8),
         Column("BOUNDARY", "PermissionsBoundaryUsageCount", 8, cells.count, align="right", priority=5),

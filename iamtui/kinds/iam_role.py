@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from iamtui.account import Inventory, Missing, Resource
-from iamtui.account.edges import trusted
 from iamtui.account.policy_document import as_document
 from iamtui.kinds import cells
 from iamtui.kinds.iam_blocks import (
@@ -30,7 +29,7 @@ from iamtui.kinds.iam_blocks import (
     with_looks,
 )
 from iamtui.kinds.iam_calls import every, inline_policies, listing, one, unless_detailed
-from iamtui.kinds.iam_trust import trust_lines, trusted_words
+from iamtui.kinds.iam_trust import open_to_everyone, trust_lines, trusted_words
 from iamtui.kinds.kind import Column, Kind, Part, Subject
 from iamtui.kinds.panel import Document, Fact, Facts, Panel, Row, Sentence, Sentences, Table, Tone
 
@@ -49,8 +48,7 @@ def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
 
 
 def _tone(data: dict[str, Any], now: datetime) -> Tone:
-    document, own = data.get("AssumeRolePolicyDocument"), str(data.get("Arn", ""))
-    if any(edge.kind == "aws.everyone" for edge in trusted(document, own)):
+    if open_to_everyone(data.get("AssumeRolePolicyDocument")):
         return "danger"
     moment = cells.moment_of(data.get("LastUsed"))
     return "dim" if moment and (now - moment).days > _UNUSED_DAYS else ""
@@ -165,7 +163,7 @@ ROLE = Kind(
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("roles", "role"),
     columns=(
-        Column("ROLE", "RoleName", None, minimum=12, priority=10),
+        Column("ROLE", "RoleName", None, minimum=30, priority=10),
         Column("TRUSTED BY", "TrustedBy", None, cells.text, minimum=10, priority=8),
         Column("LAST USED", "LastUsed", 12, _last_used, align="right", priority=7),
         Column("POLICIES", "Policies", 12, cells.text, leading_number, priority=6),

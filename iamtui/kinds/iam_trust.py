@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from iamtui.account import Ref
 from iamtui.account.edges import Edge, trusted
+from iamtui.account.policy_document import as_document, statements
 from iamtui.kinds.kind import Subject
-from iamtui.kinds.panel import Sentence
+from iamtui.kinds.panel import Sentence, Sentences
+from iamtui.policy.document import PolicyError, parse_policy
+from iamtui.policy.principals import TrustedPrincipal
+from iamtui.policy.sentences import policy_sentences, trust_sentences
 
 _TLDS = (".amazonaws.com.cn", ".amazonaws.com", ".api.aws")
 
 
 def trusted_words(document: Any, role_arn: str) -> str:
     """`lambda, edgelambda`, `account 998877665544`, `everyone`: the principals, once each."""
-    return ", ".join(dict.fromkeys(_short(edge) for edge in trusted(document, role_arn)))
+    own = f"account {':'.join(role_arn.split(':')[4:5])}"
+    words = dict.fromkeys(_short(edge) for edge in trusted(document, role_arn))
+    return ", ".join("this account" if word == own else word for word in words)
 
 
 def _short(edge: Edge) -> str:
@@ -38,18 +45,51 @@ def service_name(principal: str) -> str:
     return principal
 
 
+def open_to_everyone(document: Any) -> bool:
+    """Whether a statement lets everyone in and asks nothing in return."""
+    for statement in statements(as_document(document)):
+        principal = statement.get("Principal")
+        named = [principal] if isinstance(principal, str) else principal.values() if isinstance(principal, dict) else []
+        everyone = any(each == "*" or (isinstance(each, list) and "*" in each) for each in named)
+        if statement.get("Effect") == "Allow" and everyone and not statement.get("Condition"):
+            return True
+    return False
+
+
 def trust_lines(subject: Subject, document: Any) -> tuple[Sentence, ...]:
-    """One sentence for each principal."""
-    edges = list(trusted(document, str(subject.data.get("Arn", ""))))
-    if not edges:
-        return (Sentence("Nobody may assume this role.", tone="warning"),)
-    return tuple(_sentence(subject, edge) for edge in edges)
+    """Who may assume a role and under which condition, a sentence each, with a jump to whom it names."""
+    if document is None:
+        return (Sentence("not loaded yet", tone="dim"),)
+    account = subject.inventory.account.id
+    try:
+        found = trust_sentences(parse_policy(document), account)
+    except PolicyError as error:
+        return (Sentence(f"The trust policy cannot be read: {error}", tone="warning"),)
+    return tuple(
+        Sentence(each.text, each.condition, _jump(subject, each.principals), "danger" if each.loud else "")
+        for each in found
+    )
 
 
-def _sentence(subject: Subject, edge: Edge) -> Sentence:
-    ref: Ref | None = subject.inventory.ref(edge.kind, edge.id) if edge.kind.startswith("iam.") else None
-    if edge.kind == "aws.service":
-        return Sentence(f"The service {service_name(edge.id)} may assume this role")
-    if edge.kind == "aws.everyone":
-        return Sentence("Everyone may assume this role", tone="danger")
-    return Sentence(f"{_short(edge).capitalize()} may assume this role", ref=ref)
+def _jump(subject: Subject, principals: Sequence[TrustedPrincipal]) -> Ref | None:
+    """Where a sentence about one principal of this account leads."""
+    if len(principals) != 1:
+        return None
+    principal = principals[0]
+    if principal.kind in ("saml", "oidc") and ":iam::" in principal.value:
+        return subject.inventory.ref(f"iam.{principal.kind}-provider", principal.value)
+    if principal.kind in ("user", "role") and principal.account == subject.inventory.account.id:
+        return subject.inventory.ref(f"iam.{principal.kind}", principal.name.rpartition("/")[2])
+    return None
+
+
+def policy_words_block(subject: Subject, document: Any) -> Sentences | None:
+    """A permissions policy's statements in words; None where it is not known or cannot be read."""
+    if not isinstance(document, dict | str):
+        return None
+    try:
+        found = policy_sentences(parse_policy(document), subject.inventory.account.id)
+    except PolicyError as error:
+        return Sentences((Sentence(f"The document cannot be read: {error}", tone="warning"),), "In words")
+    lines = tuple(Sentence(each.text, each.condition, tone="danger" if each.loud else "") for each in found)
+    return Sentences(lines, "In words")

@@ -86,7 +86,7 @@ USER = Kind(
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("users", "user", "u"),
     columns=(
-        Column("USER", "UserName", None, minimum=12, priority=10),
+        Column("USER", "UserName", None, minimum=20, priority=10),
         Column("CONSOLE", "PasswordEnabled", 7, cells.yes_no, priority=4),
         Column("MFA", "MFAActive", 4, cells.yes_no, priority=7),
         Column("KEY AGE", "OldestActiveKey", 8, _key_age, align="right", priority=6),
