@@ -9,7 +9,7 @@ from typing import Any
 from iamtui.account import Missing, Resource
 from iamtui.aws.client import Client
 from iamtui.aws.errors import NotFound
-from iamtui.kinds.cells import ago, joined, yes_no
+from iamtui.kinds.cells import ago, joined
 from iamtui.kinds.cognito_calls import PAGE, listed, place
 from iamtui.kinds.cognito_child import described, json_panel, known, lister, pool_relation
 from iamtui.kinds.cognito_child import fetch as fetch_of
@@ -26,6 +26,10 @@ _UNIT_WORDS = {"seconds": "second", "minutes": "minute", "hours": "hour", "days"
 
 def _secret(value: Any, now: datetime) -> str:
     return value if isinstance(value, str) and value else "none: a public client"
+
+
+def _is_set(value: Any, now: datetime) -> str:
+    return "yes" if value else ""
 
 
 def _minutes(value: Any, now: datetime) -> str:
@@ -224,7 +228,7 @@ APP_CLIENT = Kind(
         Column("APP CLIENT", "ClientName", priority=9),
         Column("ID", "ClientId", width=26, priority=7),
         Column("OAUTH", "AllowedOAuthFlows", show=joined, priority=5),
-        Column("SECRET", "ClientSecret && `true`", width=6, show=yes_no, priority=4),
+        Column("SECRET", "ClientSecret", width=6, show=_is_set, priority=4),
         Column("MODIFIED", "LastModifiedDate", width=8, show=ago, align="right", priority=3),
     ),
     list=lister("ListUserPoolClients", "UserPoolClients", "ClientId", MaxResults=PAGE),

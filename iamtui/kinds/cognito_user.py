@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
 
-from iamtui.account import Missing, Resource
+from iamtui.account import Inventory, Missing, Resource
 from iamtui.aws.client import Client
 from iamtui.kinds.cells import ago, text, yes_no
 from iamtui.kinds.cognito_calls import PAGE, items_of, listed, place
@@ -278,8 +278,21 @@ def _relations(subject: Subject) -> tuple[Relation, ...]:
     )
 
 
-def _called(path: str) -> str:
-    return f"(Attributes[?Name=='{path}'].Value | [0])"
+def flattened(user: dict[str, Any]) -> dict[str, Any]:
+    """A user with its attributes as members of their own: what columns and filters look into.
+
+    `User` is what people call it: the user name, or the e-mail address or telephone number where the user name
+    is the `sub` that Cognito made up, as in pools where users sign in with these.
+    """
+    attributes = {each.get("Name", ""): each.get("Value", "") for each in user.get("Attributes") or ()}
+    name = user.get("Username", "")
+    if name == attributes.get("sub"):
+        name = attributes.get("email") or attributes.get("phone_number") or name
+    return {**attributes, **user, "User": name}
+
+
+def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
+    return flattened(resource.data)
 
 
 def _row_tone(data: dict[str, Any], now: datetime) -> Tone:
@@ -288,23 +301,16 @@ def _row_tone(data: dict[str, Any], now: datetime) -> Tone:
     return "dim" if data.get("Enabled") is False else ""
 
 
-_UNREADABLE_NAME = "Username == (Attributes[?Name=='sub'].Value | [0])"
-
 USER = Kind(
     key="cognito.user",
     title="Pool users",
     noun="pool user",
     section="Cognito",
     columns=(
-        Column(
-            "USER",
-            f"({_UNREADABLE_NAME} && ({_called('email')} || {_called('phone_number')})) || Username",
-            priority=9,
-            show=text,
-        ),
-        Column("E-MAIL", _called("email"), priority=7, show=text),
-        Column("NAME", _called("name"), priority=4, show=text),
-        Column("STATUS", "UserStatus", width=24, show=status_in_words, priority=8),
+        Column("USER", "User", priority=9, show=text),
+        Column("E-MAIL", "email", priority=7, show=text),
+        Column("NAME", "name", priority=4, show=text),
+        Column("STATUS", "UserStatus", width=20, show=status_in_words, priority=8),
         Column("ENABLED", "Enabled", width=7, show=yes_no, priority=6),
         Column("CREATED", "UserCreateDate", width=8, show=ago, align="right", priority=3),
         Column("MODIFIED", "UserLastModifiedDate", width=8, show=ago, align="right", priority=2),
@@ -322,6 +328,7 @@ USER = Kind(
     regional=True,
     parent="cognito.user-pool",
     relations=_relations,
+    subject=_subject,
     tone=_row_tone,
     server_side=True,
     empty="no users in this pool",

@@ -7,23 +7,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from iamtui.account import Missing, Ref
+from iamtui.account import Ref
 from iamtui.kinds.cells import ago, exact_time, moment_of
-from iamtui.kinds.panel import Tone
 
 NOT_SET = "not set"
 MASK = "•••• set"
 """Stands in place of a secret from the moment it arrives: no inventory, panel or snapshot holds it."""
 
 STATUS_WORDS: Mapping[str, str] = {
-    "UNCONFIRMED": "not confirmed yet",
+    "UNCONFIRMED": "not confirmed",
     "CONFIRMED": "confirmed",
     "ARCHIVED": "archived",
     "COMPROMISED": "compromised",
     "UNKNOWN": "unknown",
-    "RESET_REQUIRED": "must reset the password",
-    "FORCE_CHANGE_PASSWORD": "must change the temporary password",
-    "EXTERNAL_PROVIDER": "signs in through another provider",
+    "RESET_REQUIRED": "must reset password",
+    "FORCE_CHANGE_PASSWORD": "must change password",
+    "EXTERNAL_PROVIDER": "signs in elsewhere",
 }
 """A user's `UserStatus` in words.
 https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html"""
@@ -95,7 +94,7 @@ def role_ref(account: str, arn: Any) -> Ref | None:
 
 
 def role_name(arn: Any) -> str:
-    """A role's name as people say it; the account's number too where it is another account's is the ARN's."""
+    """What a role's ARN ends in; `no role` where there is none."""
     return arn.rpartition("/")[2] if isinstance(arn, str) and arn else "no role"
 
 
@@ -105,7 +104,3 @@ def attribute(user: Mapping[str, Any], name: str) -> str:
         if each.get("Name") == name:
             return str(each.get("Value", ""))
     return ""
-
-
-def tone_of_missing(value: Any) -> Tone:
-    return "dim" if isinstance(value, Missing) else ""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from iamtui.kinds.cells import compile_path, text
+from iamtui.kinds.cognito_user import flattened
 from iamtui.kinds.kind import Column
 
 _RENDERED = 600
@@ -41,7 +42,10 @@ class Progress:
 
 
 class Cells:
-    """Rows of text, the latest kept: drawing asks for the same ones again and again."""
+    """Rows of text, the latest kept: drawing asks for the same ones again and again.
+
+    Columns look into a user as `iamtui.kinds.cognito_user.flattened` lays it out.
+    """
 
     def __init__(self, columns: Sequence[Column], now: Callable[[], datetime]) -> None:
         self._columns = [(compile_path(column.path), column.show or text) for column in columns]
@@ -53,7 +57,7 @@ class Cells:
         row = self._rendered.get(index)
         if row is None:
             now = self._now()
-            data = user()
+            data = flattened(user())
             row = self._rendered[index] = tuple(show(find(data), now) for find, show in self._columns)
             if len(self._rendered) > _RENDERED:
                 self._rendered.popitem(last=False)
