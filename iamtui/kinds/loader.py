@@ -212,7 +212,9 @@ class Loader:
         outcome = _Outcome()
         try:
             async for items in stream.pages(client):
-                outcome.unnamed |= any("PolicyName" not in data for _, data in items[:1] if "PolicyId" in data)
+                outcome.unnamed |= stream.member == "Policies" and any(
+                    "PolicyName" not in data for _, data in items[:1]
+                )
                 await self._put(key, items, stream.owned, seen)
         except AwsError as error:
             outcome.problem = missing_from(error)
