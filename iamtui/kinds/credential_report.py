@@ -30,31 +30,44 @@ class CredentialReport:
 
     def __init__(self, fact: dict[str, Any]) -> None:
         self.generated: str = fact.get("GeneratedTime", "")
-        lines = fact.get("Content", "").splitlines()
-        self.columns: list[str] = next(csv.reader(lines[:1]), [])
-        self._lines: dict[str, str] = {_first_cell(line): line for line in lines[1:] if line}
+        self._text: str = fact.get("Content", "")
+        self._starts: dict[str, int] = {}
+        start = self._end(0) + 1
+        self.columns: list[str] = next(csv.reader([self._text[: start - 1]]), [])
+        while start < len(self._text):
+            end = self._end(start)
+            if end > start:
+                self._starts[self._first_cell(start, end)] = start
+            start = end + 1
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._starts)
 
     def __contains__(self, user_name: str) -> bool:
-        return user_name in self._lines
+        return user_name in self._starts
 
     def row(self, user_name: str) -> dict[str, str]:
         """The user's row by column name; empty when the report does not hold the user."""
-        line = self._lines.get(user_name)
-        return dict(zip(self.columns, next(csv.reader([line])), strict=False)) if line else {}
+        start = self._starts.get(user_name)
+        if start is None:
+            return {}
+        line = self._text[start : self._end(start)]
+        return dict(zip(self.columns, next(csv.reader([line])), strict=False))
+
+    def _end(self, start: int) -> int:
+        end = self._text.find("\n", start)
+        return len(self._text) if end < 0 else end
+
+    def _first_cell(self, start: int, end: int) -> str:
+        if self._text.startswith('"', start):
+            return next(csv.reader([self._text[start:end]]))[0]
+        comma = self._text.find(",", start, end)
+        return self._text[start : end if comma < 0 else comma]
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Every row in the report's order, the root user first where AWS lists it."""
-        for name in self._lines:
+        for name in self._starts:
             yield self.row(name)
-
-
-def _first_cell(line: str) -> str:
-    if line.startswith('"'):
-        return next(csv.reader([line]))[0]
-    return line.partition(",")[0]
 
 
 _parsed: WeakKeyDictionary[Inventory, tuple[Any, CredentialReport]] = WeakKeyDictionary()
