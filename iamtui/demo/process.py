@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,12 +19,19 @@ from iamtui.demo.service import utc_now
 from iamtui.demo.state import State
 
 
-def build(size: str, now: datetime) -> State:
-    """The account of a size as it is at `now`: `SMALL` is the company Northwind, `LARGE` has 5,000 users."""
+LARGE_COUNTS = ("users", "roles", "policies", "pool_users")
+"""What of the LARGE account can be had in other numbers."""
+
+
+def build(size: str, now: datetime, counts: Mapping[str, int]) -> State:
+    """The account of a size as it is at `now`: `SMALL` is the company Northwind, `LARGE` has 5,000 users.
+
+    `counts` makes LARGE larger or smaller; its names are the parameters of `build_large`.
+    """
     if size == "LARGE":
         from iamtui.demo.large import build_large
 
-        return build_large(seed=1, now=now)
+        return build_large(seed=1, now=now, **counts)
     from iamtui.demo.northwind import build_northwind
 
     return build_northwind(now)
@@ -46,6 +53,10 @@ def _arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--hostile", type=Path, metavar="FILE", help="a JSON list of texts to put into every text field"
     )
+    for name in LARGE_COUNTS:
+        parser.add_argument(
+            f"--{name.replace('_', '-')}", type=int, metavar="N", help=f"how many {name.replace('_', ' ')} LARGE has"
+        )
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the process that started it")
     parsed = parser.parse_args(arguments)
     try:
@@ -71,8 +82,9 @@ async def _serve(parsed: argparse.Namespace) -> None:
         loop.add_signal_handler(number, ended.set)
     if parsed.until_stdin_closes:
         _when_stdin_closes(loop, ended.set)
+    counts = {name: given for name in LARGE_COUNTS if (given := getattr(parsed, name)) is not None}
     stand_in = StandIn(
-        partial(build, parsed.size, parsed.now or utc_now().replace(microsecond=0)),
+        partial(build, parsed.size, parsed.now or utc_now().replace(microsecond=0), counts),
         faults=parsed.faults,
         clock=(lambda: parsed.now) if parsed.now else utc_now,
     )
