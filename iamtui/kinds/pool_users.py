@@ -13,7 +13,7 @@ from iamtui.aws.errors import AwsError, InvalidRequest
 from iamtui.kinds.cognito_calls import PAGE
 from iamtui.kinds.kind import Column
 from iamtui.kinds.loader import missing_from
-from iamtui.kinds.pool_pages import HELD, Pages
+from iamtui.kinds.pool_pages import HELD, Pages, Users
 from iamtui.kinds.pool_rows import Cells, Progress, Row
 from iamtui.kinds.pool_search import Search
 
@@ -58,6 +58,7 @@ class PoolUsers:
         self._wake = asyncio.Event()
         self._search: Search | None = None
         self._pages = self._new_pages()
+        self._call: asyncio.Future[Users] | None = None
         self._length_kept = 0
         if search is not None:
             self.search(search)
@@ -186,25 +187,30 @@ class PoolUsers:
         pages = self._pages
         for shown in range(pages.page_of(self._first), min(pages.page_of(self._last) + 1, pages.known)):
             pages.touch(shown)
+        call = self._call = asyncio.ensure_future(pages.fetch(page))
         try:
-            await pages.fetch(page)
-        except InvalidRequest as error:
-            if page and self._pages is pages and not self._length_kept:
-                self._start_over(keep_length=True)
-                return
-            self.problem = missing_from(error)
-        except AwsError as error:
-            if self._pages is pages:
-                self.problem = missing_from(error)
-        else:
-            if self._pages is pages:
-                self._cells.forget(pages.start(page))
+            await asyncio.wait([call])
+        finally:
+            call.cancel()
+        error = None if call.cancelled() else call.exception()
+        if self._pages is not pages or call.cancelled():
+            return  # a search or a refresh has begun meanwhile
+        if error is None:
+            self._cells.forget(pages.start(page))
             if pages.ended or page == pages.page_of(self._last):
                 self._length_kept = 0
+        elif isinstance(error, InvalidRequest) and page and not self._length_kept:
+            self._start_over(keep_length=True)
+        elif isinstance(error, AwsError):
+            self.problem = missing_from(error)
+        else:
+            raise error
 
     def _start_over(self, keep_length: bool) -> None:
         """Walk again from the first page: tokens expire, and a search has its own."""
         self._length_kept = len(self) if keep_length else 0
+        if self._call is not None:
+            self._call.cancel()
         self._pages = self._new_pages()
         self._cells.forget()
         self._wake.set()

@@ -192,6 +192,15 @@ async def test_the_server_searches(northwind: StandIn, open_client: Open, typed:
     assert changes
 
 
+async def test_a_new_search_does_not_wait_for_the_page_before(northwind: StandIn, open_client: Open) -> None:
+    northwind.faults.add(Rule("hold", ["cognito-idp:ListUsers"], calls=[1]))
+    users = users_of(open_client(northwind.endpoint))
+    async with running(users):
+        await until(lambda: northwind.faults.held > 0)
+        users.search(parse_search("status=CONFIRMED"))
+        await until(lambda: users.row(0) is not None)
+
+
 async def test_a_word_is_found_in_any_attribute(large: StandIn, open_client: Open) -> None:
     client = open_client(large.endpoint)
     expected = client.call("cognito-idp", "ListUsers", UserPoolId=CUSTOMERS_POOL, Limit=1)
