@@ -11,7 +11,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from iamtui.account import Inventory, ListKey, Missing, Reason, Ref
+from iamtui.account import ALL_REGIONS, Inventory, ListKey, Missing, Reason, Ref
 from iamtui.actions import action
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.workspace import Workspace
@@ -167,8 +167,13 @@ class IamtuiApp(App[int]):
         await self.opening.find_region(workspace)
         if self.browser.is_current:
             self.browser.show_header()
-        for region in workspace.regions:
-            await self.load_region(region)
+        await asyncio.gather(*(self.load_region(region) for region in workspace.regions))
+
+    def look_everywhere(self) -> None:
+        """Look for pools in every region, side by side."""
+        from iamtui.screens.command_verbs import set_region
+
+        set_region(self, "all")
 
     async def load_region(self, region: str) -> None:
         """The pools of one region."""
@@ -195,7 +200,7 @@ class IamtuiApp(App[int]):
     def load_list(self, key: ListKey) -> None:
         """Load a list that was opened, unless it is there or being loaded."""
         loader = self.workspace.loader
-        if loader is not None and not self.workspace.inventory.status(key).started:
+        if loader is not None and not self.workspace.inventory.status(key).started and key.region != ALL_REGIONS:
             self.work(loader.load(key), "load a list", group="lists")
 
     def page_users(self, listing: PagedListing) -> None:
@@ -217,8 +222,10 @@ class IamtuiApp(App[int]):
             self.say(f"this is a {self.workspace.source}: it cannot be refreshed", severity="warning")
             return
 
+        regions = self.workspace.regions if key.region == ALL_REGIONS else (key.region,)
+
         async def again() -> None:
-            await loader.refresh(key)
+            await asyncio.gather(*(loader.refresh(key._replace(region=region)) for region in regions))
             if ref is not None:
                 await loader.describe(ref, (self.browser.detail.panel_title,))
 
@@ -256,7 +263,7 @@ class IamtuiApp(App[int]):
             account=account.id,
             identity=caller_in_words(account.caller_arn, short=self.size.width < WIDE)
             or ("" if not live else "connecting…" if account.problem is None else "unknown identity"),
-            region=" ".join(self.workspace.regions[:2]) + (" …" if len(self.workspace.regions) > 2 else ""),
+            region=" ".join(self.workspace.regions) if len(self.workspace.regions) < 3 else "all regions",
             mode="READ-ONLY, client guard" if live else "SNAPSHOT",
             mode_short="READ-ONLY" if live else "SNAPSHOT",
         )

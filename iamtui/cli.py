@@ -125,9 +125,10 @@ def explore(options: argparse.Namespace) -> int:
     door = Door.start(settings)
 
     def opening() -> Opening:
+        from iamtui.account import ALL_REGIONS
         from iamtui.screens.opening import Opening, describe_settings
 
-        regions = (settings.region,) if settings.region else ()
+        regions = (ALL_REGIONS,) if options.region == "all" else (settings.region,) if settings.region else ()
         return Opening(settings=settings, door=door, source=describe_settings(settings), regions=regions)
 
     return _show(opening, options)

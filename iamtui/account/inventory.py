@@ -10,6 +10,9 @@ from iamtui.account.ref import Ref
 from iamtui.account.resource import Resource
 from iamtui.account.values import NOT_LOADED, Missing
 
+ALL_REGIONS = "*"
+"""The region of a list that is read over all regions that are loaded; nothing is stored under it."""
+
 
 class ListKey(NamedTuple):
     """Names one list: all resources of a kind, in a region, of a parent (a user pool's id) where it has one."""
@@ -65,6 +68,16 @@ class Account:
 class _List:
     status: ListStatus = field(default_factory=ListStatus)
     resources: dict[str, Resource] = field(default_factory=dict)
+
+
+def _together(statuses: list[ListStatus]) -> ListStatus:
+    """One status for several lists: complete when all are, with the first problem of any."""
+    return ListStatus(
+        loading=any(status.loading for status in statuses),
+        complete=bool(statuses) and all(status.complete for status in statuses),
+        count=sum(status.count for status in statuses),
+        problem=next((status.problem for status in statuses if status.problem is not None), None),
+    )
 
 
 class Inventory:
@@ -147,13 +160,21 @@ class Inventory:
         self._tell(Change(list_key=key))
 
     def status(self, key: ListKey) -> ListStatus:
+        """How far a list is; of one over all regions, how far they are together."""
+        if key.region == ALL_REGIONS:
+            return _together([held.status for held in self._in_all_regions(key)])
         held = self._lists.get(key)
         return held.status if held else ListStatus()
 
     def of(self, key: ListKey) -> list[Resource]:
-        """The resources of a list in the order they came."""
+        """The resources of a list in the order they came, those of one over all regions by region."""
+        if key.region == ALL_REGIONS:
+            return [resource for held in self._in_all_regions(key) for resource in held.resources.values()]
         held = self._lists.get(key)
         return list(held.resources.values()) if held else []
+
+    def _in_all_regions(self, key: ListKey) -> list[_List]:
+        return [held for each, held in self._lists.items() if each.kind == key.kind and each.parent == key.parent]
 
     def lists(self) -> list[ListKey]:
         """Every list of which anything is known."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from iamtui.account import Inventory, ListKey, Ref, Resource
+from iamtui.account import ALL_REGIONS, Inventory, ListKey, Ref, Resource
 from iamtui.account.relations import Relations
 from iamtui.aws.client import Client
-from iamtui.kinds.kind import Kind, Subject
+from iamtui.kinds.kind import Column, Kind, Subject
 from iamtui.kinds.listing import Listing
 from iamtui.kinds.registry import find_kind
 from iamtui.kinds.registry import kind as kind_of
@@ -24,6 +25,15 @@ _NAMED_BY_DATA: dict[str, tuple[str, ...]] = {
     "cognito.client": ("ClientName",),
     "cognito.import-job": ("JobName",),
 }
+
+
+def _region_of_pool(identifier: Any, _now: datetime) -> str:
+    """`eu-west-1_AbC` of a user pool, `eu-west-1:0a1b…` of an identity pool."""
+    return re.split("[_:]", str(identifier), maxsplit=1)[0]
+
+
+_REGION = Column("REGION", "Id || IdentityPoolId", 14, _region_of_pool, priority=8)
+"""Beside the other columns of a list over all regions."""
 
 
 def noun_of(ref: Ref) -> str:
@@ -57,7 +67,8 @@ class Workspace:
             if declared.server_side and self.client is not None:
                 self._rows[key] = self._paged(key)
             else:
-                self._rows[key] = Listing(declared, self.inventory, key, self.now())
+                extra = (_REGION,) if key.region == ALL_REGIONS else ()
+                self._rows[key] = Listing(declared, self.inventory, key, self.now(), extra)
         return self._rows[key]
 
     def _paged(self, key: ListKey) -> PagedListing:

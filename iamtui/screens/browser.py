@@ -114,8 +114,13 @@ class BrowserScreen(BrowserPanes):
         try:
             self.rows.set_filter(text, unfinished)
         except FilterError as error:
-            self.prompt.hint(str(error))
+            if self.is_mounted and self.prompt.is_open:
+                self.prompt.hint(str(error))
+            else:
+                self.app.say(str(error), severity="warning")
             return False
+        if not self.is_mounted:
+            return True  # the other section, about to be shown for the first time
         if self.prompt.is_open:
             self.prompt.hint(self.rows.counts)
         self.table.source_changed()

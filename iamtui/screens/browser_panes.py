@@ -17,7 +17,7 @@ from iamtui.kinds.listing import Listing
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.registry import kind as kind_of
 from iamtui.kinds.workspace import Workspace
-from iamtui.screens.navigation import count_text, kind_path, navigation
+from iamtui.screens.navigation import OTHER_REGIONS, count_text, kind_path, navigation
 from iamtui.screens.places import History, Place
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.detail_pane import DetailPane, TabLine
@@ -252,6 +252,8 @@ class BrowserPanes(Screen[None]):
     def _node_opened(self, event: Outline.NodeSelected) -> None:
         if isinstance(event.node.key, ListKey):
             self.go(Place(event.node.key))
+        elif event.node.key == OTHER_REGIONS:
+            self.app.look_everywhere()
         else:
             self.outline.toggle(event.node.key)
 
@@ -274,7 +276,7 @@ class BrowserPanes(Screen[None]):
     # -- news from the inventory -----------------------------------------------------------------------
 
     def _inventory_changed(self, change: Change) -> None:
-        if not self.is_current:
+        if not self.is_mounted or not self.is_current:
             self._stale_tree = True
             return
         if change.list_key is not None:
@@ -317,8 +319,9 @@ class BrowserPanes(Screen[None]):
 
     def region_changed(self) -> None:
         """Other regions are shown: the tree and the header say so."""
-        self._mark_tree()
-        self.show_header()
+        if self.is_mounted:
+            self._mark_tree()
+            self.show_header()
 
     def _show_title(self) -> None:
         rows = self.rows

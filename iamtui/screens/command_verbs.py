@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iamtui.account import ListKey
+from iamtui.account import ALL_REGIONS, ListKey
 from iamtui.aws.errors import AwsError
 from iamtui.aws.settings import Settings
 from iamtui.kinds.search import search
@@ -52,7 +52,7 @@ def set_region(app: IamtuiApp, name: str) -> None:
         workspace.regions = chosen
         if name != "all":
             workspace.switch_region(name)
-        app.browser.go(Place(ListKey("cognito.user-pool", chosen[0])))
+        app.browser.go(Place(ListKey("cognito.user-pool", ALL_REGIONS if name == "all" else chosen[0])))
         app.browser.region_changed()
         await asyncio.gather(*(app.load_region(region) for region in chosen))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from iamtui.account import Inventory
+from iamtui.account import ALL_REGIONS, Inventory
 from iamtui.aws.client import Source
 from iamtui.aws.door import Door
 from iamtui.aws.errors import AwsError, BadConfiguration, ExpiredCredentials, NoCredentials, UnknownProfile
@@ -54,7 +54,8 @@ class Opening:
         else:
             assert self.door is not None
             workspace = Workspace(Inventory(), self.door.client(), self.source)
-        workspace.regions = self.regions or workspace.regions
+        if self.regions != (ALL_REGIONS,):
+            workspace.regions = self.regions or workspace.regions
         return workspace
 
     async def connect(self, workspace: Workspace) -> None:
@@ -69,13 +70,17 @@ class Opening:
             return
 
     async def find_region(self, workspace: Workspace) -> None:
-        """The region of Cognito: what was asked for, else what the configuration names."""
-        if not workspace.regions and self.door is not None:
-            try:
+        """The regions of Cognito: what was asked for (`all` is every one), else what the configuration names."""
+        if self.door is None:
+            return
+        try:
+            if self.regions == (ALL_REGIONS,):
+                workspace.regions = tuple(await self.door.client().regions("cognito-idp"))
+            elif not workspace.regions:
                 region = await self.door.ready()
-            except AwsError:
-                return
-            workspace.regions = (region,) if region else ()
+                workspace.regions = (region,) if region else ()
+        except AwsError:
+            return
 
     async def sources(self) -> list[Source]:
         """Where credentials were looked for, and what was found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -9,7 +10,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from iamtui.actions import ACTIONS
 from iamtui.kinds.registry import KINDS
-from iamtui.kinds.search import search
+from iamtui.kinds.search import Found, search_in_slices
 from iamtui.screens.commands import Command
 from iamtui.screens.places import Place
 from iamtui.text import inert
@@ -49,7 +50,10 @@ class PaletteProvider(Provider):
             if not kind.parent and (score := matcher.match(kind.title)) > 0:
                 run = partial(self._app.run_command, Command("list", "", kind))
                 yield Hit(score, label(kind.title), run, text=kind.title, help="a list")
-        for ref, title, why in search(self._app.workspace.inventory, query, _MOST):
+        found: list[Found] = []
+        for found in search_in_slices(self._app.workspace.inventory, query, _MOST):
+            await asyncio.sleep(0)  # the screen has its turn between two slices
+        for ref, title, why in found:
             name = inert(self._app.workspace.name_of(ref))
             yield Hit(
                 0.5,

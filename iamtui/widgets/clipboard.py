@@ -26,7 +26,8 @@ def copy_text(app: Any, text: str, what: str, *, lines: bool = False) -> str:
     if driver is not None:
         driver.write(clipboard_sequence(payload, os.environ))
     changed = " (control characters shown as signs)" if safe != text else ""
-    return f"{what} sent to the terminal's clipboard{changed}: {safe if len(safe) < 60 else f'{len(safe):,} characters'}"
+    shown = safe if len(safe) < 60 else f"{len(safe):,} characters"
+    return f"{what} sent to the terminal's clipboard{changed}: {shown}"
 
 
 def clipboard_sequence(payload: bytes, environ: Any) -> str:
