@@ -8,8 +8,10 @@ from typing import Any
 MASK = "(secret)"
 
 _SECRET = re.compile(
-    r"""(?ix) ^(?: .*secret.* | .*password | .*private_?key.* | .*seed | qrcodepng | .*session_?token
-    | .*access_?token | .*refresh_?token | .*id_?token | secretaccesskey | servicepassword )$"""
+    r"""(?ix) ^(?:
+        .*secret(?!.*(?:id|date|arn|name|status)$).* | .*password | .*private_?key.* | .*seed | qrcodepng
+        | .*session_?token | .*access_?token | .*refresh_?token | .*id_?token
+    )$"""
 )
 _NOT_SECRET = frozenset({"ClientSecretDescriptors", "GenerateSecret"})
 """Names that only speak of secrets."""

@@ -33,9 +33,7 @@ class Resource:
 
     def merged(self, more: dict[str, Any], owned: frozenset[str] = frozenset()) -> Resource:
         """This resource with what another call says of it; of the `owned` fields only what it says now."""
-        known = (
-            {name: value for name, value in self.data.items() if name not in owned} if owned else self.data
-        )
+        known = {name: value for name, value in self.data.items() if name not in owned} if owned else self.data
         return Resource(self.ref, {**known, **more})
 
     def __repr__(self) -> str:

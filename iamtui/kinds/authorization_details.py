@@ -67,9 +67,7 @@ _ATTACHED = ("AttachedManagedPolicies", "PermissionsBoundary", "Tags")
 
 USERS = Branch(
     _details("User", "UserDetailList", "UserName", "UserPolicyList", "GroupList", *_ATTACHED),
-    Stream(
-        "ListUsers", "Users", "UserName", frozenset({"PasswordLastUsed"}), "when passwords were last used"
-    ),
+    Stream("ListUsers", "Users", "UserName", frozenset({"PasswordLastUsed"}), "when passwords were last used"),
     side_by_side=True,
 )
 GROUPS = Branch(

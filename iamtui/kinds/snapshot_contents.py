@@ -16,8 +16,8 @@ from iamtui.account import ListKey, Reason, Resource
 from iamtui.kinds.loader import Loader
 from iamtui.kinds.registry import KINDS
 
-LOOKED_AT = ("iam.oidc-provider", "iam.saml-provider", "cognito.user-pool", "cognito.identity-pool")
-"""Kinds of which an account has few, so that each is looked at closely."""
+_LOOKED_AT = frozenset({"cognito.client", "cognito.identity-provider"})
+"""What lives in a pool in small numbers and says little in its list."""
 
 _POOLS = ("cognito.user-pool", "cognito.identity-pool")
 _WITHOUT = frozenset({"identities"})
@@ -48,7 +48,10 @@ async def _load_region(loader: Loader, region: str) -> None:
         inside = [each.key for each in KINDS if each.parent == kind and each.list and not each.server_side]
         for pool in pools:
             for child in inside:
-                await loader.load(ListKey(child, region, pool.ref.id))
+                held = ListKey(child, region, pool.ref.id)
+                await loader.load(held)
+                if child in _LOOKED_AT:
+                    await _look_at(loader, loader.inventory.of(held))
 
 
 async def _look_at(loader: Loader, resources: Iterable[Resource]) -> None:

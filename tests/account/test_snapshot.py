@@ -177,6 +177,7 @@ def test_no_secret_is_written(tmp_path: Path) -> None:
                 {
                     "ClientId": "c",
                     "ClientSecret": secret,
+                    "ClientSecretId": "c--1",
                     "TokenValidityUnits": {"AccessToken": "hours", "IdToken": "minutes"},
                 },
             )
@@ -198,6 +199,7 @@ def test_no_secret_is_written(tmp_path: Path) -> None:
     again = read_snapshot([path])
     assert again.part(ref, "UserPolicyList")[0]["PolicyDocument"]["Statement"][0]["Condition"] == condition
     client = again.of(ListKey("cognito.client", "eu-west-1", "p"))[0].data
+    assert client["ClientSecretId"] == "c--1"
     assert client["TokenValidityUnits"] == {"AccessToken": "hours", "IdToken": "minutes"}
 
 
