@@ -5,11 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.widgets import Input
 
 from iamtui.account import ALL_REGIONS, Inventory, ListKey, Missing, Reason, Ref
 from iamtui.actions import action
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 
 
 SECTIONS = ("iam", "cognito")
+
+_KEY_SECONDS = 0.25
+"""How long a key may take before the next one is handed out all the same."""
 
 FOOTER = ("open", "filter", "command", "show_help", "next_pane", "json", "related", "copy_name")
 
@@ -80,6 +87,28 @@ class IamtuiApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_on_signal, number)
         self.show_account(self.opening)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle keys one after the other, each to its end before the next is looked at.
+
+        Keys come in bursts: over a slow line, pasted, or typed by someone who knows them. Textual hands each to
+        the widget that has the focus at that moment, and the bindings act later; so of `:roles` only the colon
+        would do what it should, and `r` would act as a key of its own because the input is not open yet.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        if not self.screen.is_mounted:
+            await _drained(self.screen)
+        focused = self.focused
+        if isinstance(focused, Input):
+            if event.is_printable:
+                await super().on_event(event)
+                return
+            await _drained(focused)  # what was typed before this key
+        bound = await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+        if not bound:
+            await super().on_event(event)
 
     def _end_on_signal(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -347,6 +376,14 @@ class IamtuiApp(App[int]):
 
     async def action_quit(self) -> None:
         self.exit(0)
+
+
+async def _drained(node: MessagePump) -> None:
+    """Wait, not for ever, until a widget has done what it was sent."""
+    done = asyncio.Event()
+    node.call_later(done.set)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(done.wait(), _KEY_SECONDS)
 
 
 def caller_in_words(arn: str, *, short: bool = False) -> str:

@@ -57,13 +57,16 @@ class BrowserScreen(BrowserPanes):
 
     def action_filter(self) -> None:
         if self.pane == "detail":
-            self.prompt.ask("?", self.detail.lines.search_text)
+            self.prompt.ask("?", self.detail.lines.search_text, entered=self._search_entered, left=self._search_left)
         elif self.place.list_key.kind != "account":
             self._show_pane("table")
-            self.prompt.ask("/", self.rows.filter_text)
+            self.prompt.ask("/", self.rows.filter_text, entered=self._filter_entered, left=self._filter_left)
 
     def action_command(self) -> None:
-        self.prompt.ask(":", "", self._completions)
+        self._ask_command("")
+
+    def _ask_command(self, text: str) -> None:
+        self.prompt.ask(":", text, entered=self._command_entered, left=self._close_prompt, complete=self._completions)
 
     def _completions(self, text: str) -> list[str]:
         word = text.partition(" ")[0]
@@ -86,27 +89,33 @@ class BrowserScreen(BrowserPanes):
         elif event.sign == "?":
             self.detail.lines.find(event.text)
 
-    @on(Prompt.Entered)
-    def _entered(self, event: Prompt.Entered) -> None:
-        if event.sign == ":":
-            try:
-                command = parse_command(event.text, KINDS)
-            except CommandError as error:
-                self.prompt.hint(str(error))
-                return
-            self.prompt.close()
-            self._show_pane(self.pane)
-            self.app.run_command(command)
+    def _command_entered(self, text: str) -> None:
+        try:
+            command = parse_command(text, KINDS)
+        except CommandError as error:
+            self.prompt.hint(str(error))
             return
-        if event.sign == "/" and not self.set_filter(event.text):
-            return
-        self.prompt.close()
-        self._show_pane(self.pane)
+        self._close_prompt()
+        self.app.run_command(command)
 
-    @on(Prompt.Left)
-    def _left(self, event: Prompt.Left) -> None:
-        if event.sign == "/":
-            self.set_filter("")
+    def _filter_entered(self, text: str) -> None:
+        if self.set_filter(text):
+            self._close_prompt()
+
+    def _filter_left(self) -> None:
+        self.set_filter("")
+        self._close_prompt()
+
+    def _search_entered(self, text: str) -> None:
+        self.detail.lines.find(text)
+        self._close_prompt()
+
+    def _search_left(self) -> None:
+        self.detail.lines.find("")
+        self._close_prompt()
+
+    def _close_prompt(self) -> None:
+        self.prompt.close()
         self._show_pane(self.pane)
 
     def set_filter(self, text: str, *, unfinished: bool = False) -> bool:
@@ -237,7 +246,7 @@ class BrowserScreen(BrowserPanes):
         self.app.cancel_loading()
 
     def action_export(self) -> None:
-        self.prompt.ask(":", f"export {self.place.list_key.kind.replace('.', '-')}s.csv", self._completions)
+        self._ask_command(f"export {self.place.list_key.kind.replace('.', '-')}s.csv")
 
     def export(self, path: str) -> None:
         """Write the rows as filtered and sorted: `.csv` as shown, `.json` in AWS's shape."""

@@ -85,20 +85,20 @@ class DocumentScreen(Screen[None]):
         self._draw()
 
     def action_search(self) -> None:
-        self.query_one(Prompt).ask("/", self.lines.search_text)
+        self.query_one(Prompt).ask("/", self.lines.search_text, entered=self._entered, left=self._left)
 
     @on(Prompt.Changed)
     def _typed(self, event: Prompt.Changed) -> None:
         self.lines.find(event.text)
         self._show_title()
 
-    @on(Prompt.Entered)
-    def _entered(self, _event: Prompt.Entered) -> None:
+    def _entered(self, text: str) -> None:
+        self.lines.find(text)
+        self._show_title()
         self.query_one(Prompt).close()
         self.lines.focus()
 
-    @on(Prompt.Left)
-    def _left(self, _event: Prompt.Left) -> None:
+    def _left(self) -> None:
         self.lines.find("")
         self._show_title()
         self.lines.focus()

@@ -51,7 +51,8 @@ class PaletteProvider(Provider):
                 run = partial(self._app.run_command, Command("list", "", kind))
                 yield Hit(score, label(kind.title), run, text=kind.title, help="a list")
         found: list[Found] = []
-        for found in search_in_slices(self._app.workspace.inventory, query, _MOST):
+        for best_so_far in search_in_slices(self._app.workspace.inventory, query, _MOST):
+            found = best_so_far
             await asyncio.sleep(0)  # the screen has its turn between two slices
         for ref, title, why in found:
             name = inert(self._app.workspace.name_of(ref))

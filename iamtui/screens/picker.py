@@ -21,7 +21,8 @@ class PickerScreen(Screen[str | None]):
     """Answers the first cell of the row that was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", show=False),
+        Binding("escape", "leave", "Back", show=False, priority=True),
+        Binding("enter", "choose", "Choose", show=False, priority=True),
         Binding("down,ctrl+n", "move(1)", "Down", show=False, priority=True),
         Binding("up,ctrl+p", "move(-1)", "Up", show=False, priority=True),
     ]
@@ -54,8 +55,8 @@ class PickerScreen(Screen[str | None]):
     def _typed(self, event: Input.Changed) -> None:
         self._narrow(event.value)
 
-    @on(Input.Submitted)
-    def _entered(self) -> None:
+    def action_choose(self) -> None:
+        self._narrow(self.query_one(Input).value)
         view = self.query_one(VirtualList)
         if view.row_count:
             self._choose(str(view.source.key(view.cursor)))

@@ -99,12 +99,11 @@ class StartScreen(Screen[None]):
             self.action_command("snapshot ")
 
     def action_command(self, text: str = "") -> None:
-        self.query_one(Prompt).ask(":", text)
+        self.query_one(Prompt).ask(":", text, entered=self._entered, left=self._close_prompt)
 
-    @on(Prompt.Entered)
-    def _entered(self, event: Prompt.Entered) -> None:
+    def _entered(self, text: str) -> None:
         self._close_prompt()
-        word, _, rest = event.text.strip().partition(" ")
+        word, _, rest = text.strip().partition(" ")
         if word == "snapshot":
             open_snapshot(self.app, rest.strip())
         elif word == "profile":
@@ -116,7 +115,6 @@ class StartScreen(Screen[None]):
         else:
             self.app.say("here: snapshot FILE, profile NAME, demo, quit", severity="warning")
 
-    @on(Prompt.Left)
     def _close_prompt(self) -> None:
         self.query_one(Prompt).close()
         self.query_one(VirtualList).focus()

@@ -48,7 +48,7 @@ def who_panel(workspace: Workspace) -> Panel:
     """What is known of the caller and of how the account is open."""
     account = workspace.inventory.account
     live = workspace.inventory.live
-    unknown = account.problem or "not known yet"
+    unknown = account.problem if account.problem is not None else "not known yet"
     rows = (
         Fact("Account", account.id or unknown),
         Fact("Alias", account.alias or "none"),

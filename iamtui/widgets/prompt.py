@@ -28,7 +28,8 @@ class Prompt(Horizontal):
     Prompt #hint { width: 3fr; padding: 0 1; text-style: dim; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_prompt", "Close", show=False),
+        Binding("enter", "enter", "Do it", show=False, priority=True),
+        Binding("escape", "dismiss_prompt", "Close", show=False, priority=True),
         Binding("tab", "complete", "Complete", show=False, priority=True),
         Binding("up", "earlier", "Earlier", show=False),
         Binding("down", "later", "Later", show=False),
@@ -42,20 +43,12 @@ class Prompt(Horizontal):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Prompt.Changed)
 
-    class Entered(Message):
-        def __init__(self, sign: str, text: str) -> None:
-            super().__init__()
-            self.sign, self.text = sign, text
-
-    class Left(Message):
-        def __init__(self, sign: str) -> None:
-            super().__init__()
-            self.sign = sign
-
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._sign = ""
         self._complete: Callable[[str], list[str]] = lambda _text: []
+        self._entered: Callable[[str], None] = lambda _text: None
+        self._left: Callable[[], None] = lambda: None
         self._earlier: dict[str, list[str]] = {}
         self._at = 0
 
@@ -66,8 +59,22 @@ class Prompt(Horizontal):
         yield entry
         yield Static("", id="hint", markup=False)
 
-    def ask(self, sign: str, text: str = "", complete: Callable[[str], list[str]] | None = None) -> None:
-        """Open the line with `text` in it; `complete` gives whole lines for what was typed so far."""
+    def ask(
+        self,
+        sign: str,
+        text: str = "",
+        *,
+        entered: Callable[[str], None],
+        left: Callable[[], None],
+        complete: Callable[[str], list[str]] | None = None,
+    ) -> None:
+        """Open the line with `text` in it.
+
+        `entered` is called with the line on Enter and `left` on Escape, at once, so that the next key already
+        finds what they did; both close the prompt or leave it open. `complete` gives whole lines for what was
+        typed so far.
+        """
+        self._entered, self._left = entered, left
         self._sign = sign
         self._complete = complete or (lambda _text: [])
         self._at = len(self._earlier.get(sign, []))
@@ -77,7 +84,7 @@ class Prompt(Horizontal):
             entry.value = text
         entry.cursor_position = len(text)
         self.add_class("-open")
-        entry.focus()
+        self.screen.set_focus(entry)  # at once: the next key that was typed is for the input already
         self._offer(text)
 
     def hint(self, text: str) -> None:
@@ -101,12 +108,12 @@ class Prompt(Horizontal):
         self._offer(event.value)
         self.post_message(self.Changed(self._sign, event.value))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_enter(self) -> None:
+        text = self.query_one(Input).value
         kept = self._earlier.setdefault(self._sign, [])
-        if event.value and (not kept or kept[-1] != event.value):
-            kept.append(event.value)
-        self.post_message(self.Entered(self._sign, event.value))
+        if text and (not kept or kept[-1] != text):
+            kept.append(text)
+        self._entered(text)
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         if self.is_open and not self.query_one(Input).has_focus and self.app.focused is not None:
@@ -114,7 +121,7 @@ class Prompt(Horizontal):
 
     def action_dismiss_prompt(self) -> None:
         self.close()
-        self.post_message(self.Left(self._sign))
+        self._left()
 
     def action_complete(self) -> None:
         entry = self.query_one(Input)
