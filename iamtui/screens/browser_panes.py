@@ -45,6 +45,8 @@ class BrowserPanes(Screen[None]):
     """Where the operator is in one section (IAM or Cognito) of one account, and what the panes show of it."""
 
     app: IamtuiApp
+    AUTO_FOCUS = ""  # `go` chooses the pane
+
 
     def __init__(self, workspace: Workspace, start: Place) -> None:
         super().__init__()
@@ -63,6 +65,7 @@ class BrowserPanes(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield AccountHeader()
+        self._lay_out()
         yield TitleLine()
         with Horizontal(id="panes"):
             yield Outline(id="tree")
@@ -93,7 +96,6 @@ class BrowserPanes(Screen[None]):
         return self.size.width >= WIDE
 
     def on_mount(self) -> None:
-        self.set_class(self.wide, "-wide")
         self.show_header()
         self.go(self.place)
 
@@ -101,7 +103,6 @@ class BrowserPanes(Screen[None]):
         self._unsubscribe()
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width >= WIDE, "-wide")
         self._show_pane(self.pane)
 
     def on_screen_resume(self) -> None:
@@ -192,15 +193,18 @@ class BrowserPanes(Screen[None]):
 
     def _show_pane(self, pane: str) -> None:
         self.pane = pane
-        only = self.place.list_key.kind == "account"
-        self.set_class(only, "-no-table")
-        for name in ("tree", "table", "detail"):
-            self.set_class(name == pane, f"-at-{name}")
+        self._lay_out()
         if not self.prompt.is_open:
             self._pane_widget(pane).focus()
         self._show_footer()
 
     def _pane_widget(self, pane: str) -> Widget:
+    def _lay_out(self) -> None:
+        """Say in classes which panes are seen: all of them at once, since each change styles every widget anew."""
+        seen = {f"-at-{name}": name == self.pane for name in ("tree", "table", "detail")}
+        seen |= {"-wide": self.wide, "-no-table": self.place.list_key.kind == "account"}
+        self.update_classes(seen, update=self.is_mounted)
+
         return {"tree": self.outline, "table": self.table, "detail": self.detail.lines}[pane]
 
     def _show_footer(self) -> None:
