@@ -23,14 +23,16 @@ class Action:
     scope: Scope
     hint: str = ""
     writes: bool = False
-    show_keys: str = ""
 
     @property
     def key_text(self) -> str:
         """The keys as people write them: `ctrl+p`, `?`, `enter`."""
-        if self.show_keys:
-            return self.show_keys
-        return " ".join(_KEY_TEXT.get(key, key) for key in self.keys.split(","))
+        return in_writing(self.keys)
+
+
+def in_writing(keys: str) -> str:
+    """Keys in Textual's names as people write them: `question_mark,f1` is `? f1`."""
+    return " ".join(_KEY_TEXT.get(key, key) for key in keys.split(","))
 
 
 _KEY_TEXT = {
@@ -47,19 +49,11 @@ _KEY_TEXT = {
 
 ACTIONS: tuple[Action, ...] = (
     Action("open", "enter", "Open", "Open what the cursor is on", "browser", hint="open"),
-    Action(
-        "back", "escape,backspace", "Back", "Close the filter, then the detail, then this view", "browser"
-    ),
-    Action(
-        "next_pane", "tab", "Next pane", "Go to the next pane: tree, table, detail", "browser", hint="pane"
-    ),
+    Action("back", "escape,backspace", "Back", "Close the filter, then the detail, then this view", "browser"),
+    Action("next_pane", "tab", "Next pane", "Go to the next pane: tree, table, detail", "browser", hint="pane"),
     Action("previous_pane", "shift+tab", "Previous pane", "Go to the pane before", "browser"),
-    Action(
-        "filter", "slash", "Filter", "Filter the list; search in a document or a detail", "browser", "filter"
-    ),
-    Action(
-        "command", "colon", "Command", "Type a command: roles adm, user bob, pool shop", "anywhere", "cmd"
-    ),
+    Action("filter", "slash", "Filter", "Filter the list; search in a document or a detail", "browser", "filter"),
+    Action("command", "colon", "Command", "Type a command: roles adm, user bob, pool shop", "anywhere", "cmd"),
     Action("json", "y", "JSON / YAML", "The resource as AWS has it, JSON or YAML", "browser", hint="JSON"),
     Action("related", "r", "Related", "What this refers to", "browser", hint="related"),
     Action("used_by", "u", "Used by", "What refers to this", "browser"),
@@ -88,6 +82,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", "ctrl+p", "Palette", "Find any command or resource", "anywhere"),
     Action("quit", "q,ctrl+q,ctrl+c", "Quit", "Leave iamtui", "anywhere"),
 )
+
+THEME_NAMES = ("dark", "light", "contrast", "ansi-dark", "ansi-light")
+"""All themes offered; the last two are the terminal's own colours."""
 
 TABS = tuple(str(number) for number in range(1, 10))
 """The keys of the detail tabs."""

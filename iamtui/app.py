@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from iamtui.account import ALL_REGIONS, Inventory, ListKey, Missing, Reason, Ref
-from iamtui.actions import action
+from iamtui.actions import Action, action, in_writing
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.browser import BrowserScreen
@@ -64,11 +64,14 @@ class IamtuiApp(App[int]):
         theme: str = "",
         mouse: bool = False,
         open_demo: Callable[[], Opening] | None = None,
+        keys: Mapping[str, str] | None = None,
+        first_command: Command | None = None,
     ) -> None:
         super().__init__()
         self.open_demo = open_demo
-        self.first_command = ""
-        """What to do first, as if it had been typed after the colon."""
+        self._first_command = first_command
+        self._keys = dict(keys or {})
+        self.set_keymap(self._keys)
         self.animation_level = "none"
         self.opening = opening
         self.mouse = mouse
@@ -87,6 +90,12 @@ class IamtuiApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_on_signal, number)
         self.show_account(self.opening)
+        if self._first_command is not None:
+            self.call_after_refresh(self.run_command, self._first_command)
+
+    def key_text(self, each: Action) -> str:
+        """The keys of an action as people write them, as the operator has bound them."""
+        return in_writing(self._keys.get(each.id, each.keys))
 
     async def on_event(self, event: events.Event) -> None:
         """Handle keys one after the other, each to its end before the next is looked at.
@@ -299,7 +308,7 @@ class IamtuiApp(App[int]):
 
     def footer_hints(self) -> tuple[tuple[str, str], ...]:
         """Keys for the footer, the most needed first: a narrow terminal shows only the first few."""
-        return tuple((action(each).key_text.split()[0], action(each).hint) for each in FOOTER)
+        return tuple((self.key_text(action(each)).split()[0], action(each).hint) for each in FOOTER)
 
     # -- saying and copying ----------------------------------------------------------------------------
 

@@ -10,18 +10,27 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from iamtui import __version__
+from iamtui.actions import THEME_NAMES
+from iamtui.aws.spawn import spawn
 
 if TYPE_CHECKING:
     from iamtui.account import Inventory
     from iamtui.aws.settings import Settings
+    from iamtui.aws.spawn import DoorProcess
+    from iamtui.configuration import Configuration
     from iamtui.demo.launch import DemoProcess
+    from iamtui.screens.commands import Command
     from iamtui.screens.opening import Opening
 
+ALL_WORD = "all"
+DEMO_REGION = "eu-central-1"
 BAD_INPUT = 2
 """Exit status of input that is no good: one line on standard error says why."""
 
@@ -116,20 +125,27 @@ def _snapshot_command(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def explore(options: argparse.Namespace) -> int:
     """The explorer, on an account or a snapshot."""
-    if options.snapshot:
-        return _show(lambda: _open_snapshot(options), options)
     _check_terminal()
+    if options.snapshot:
+        return _show(partial(_open_snapshot, options), options)
     settings = _settings(options)
-    from iamtui.aws.door import Door
+    # Nothing but the settings is needed to start it, and nothing else takes as long.
+    process = spawn()
 
-    door = Door.start(settings)
-
-    def opening() -> Opening:
+    def opening(configuration: Configuration) -> Opening:
         from iamtui.account import ALL_REGIONS
+        from iamtui.aws.door import Door
         from iamtui.screens.opening import Opening, describe_settings
 
-        regions = (ALL_REGIONS,) if options.region == "all" else (settings.region,) if settings.region else ()
-        return Opening(settings=settings, door=door, source=describe_settings(settings), regions=regions)
+        region = options.region or configuration.region
+        at = settings if settings.region or region == ALL_WORD else replace(settings, region=region or None)
+        return Opening(
+            settings=at,
+            door=Door.start(at, process),
+            source=describe_settings(at),
+            regions=(ALL_REGIONS,) if region == ALL_WORD else (region,) if region else (),
+            columns=configuration.columns,
+        )
 
     return _show(opening, options)
 
@@ -140,13 +156,16 @@ def demo(options: argparse.Namespace) -> int:
     if options.serve:
         return _serve_demo(options, faults)
     _check_terminal()
-    from iamtui.demo.launch import spawn_demo
+    from iamtui.demo.launch import LaunchError, spawn_demo
 
-    process = spawn_demo(size=options.size, faults=faults, latency=options.latency)
+    account = spawn_demo(size=options.size, faults=faults, latency=options.latency)
+    door = spawn()
     try:
-        return _show(lambda: _open_demo(process), options)
+        return _show(partial(_open_demo, account, door), options)
+    except LaunchError as error:
+        raise BadInputError(str(error)) from error
     finally:
-        process.stop()
+        account.stop()
 
 
 def snapshot(options: argparse.Namespace) -> int:
@@ -155,7 +174,7 @@ def snapshot(options: argparse.Namespace) -> int:
     from iamtui.aws.errors import AwsError
 
     try:
-        return asyncio.run(_write_snapshot(settings, options.out, options.region == "all"))
+        return asyncio.run(_write_snapshot(settings, options.out, options.region == ALL_WORD))
     except AwsError as error:
         raise BadInputError(f"{error.summary}. {error.remedy}") from error
 
@@ -208,40 +227,65 @@ def _serve_demo(options: argparse.Namespace, faults: Path | None) -> int:
 # -- opening --------------------------------------------------------------------------------------------
 
 
-def _show(opening: object, options: argparse.Namespace) -> int:
-    _check_terminal()
-    assert callable(opening)
+def _show(opening: Callable[[Configuration], Opening], options: argparse.Namespace) -> int:
+    from iamtui.configuration import ConfigurationError, read_configuration
+
+    try:
+        configuration = read_configuration()
+    except ConfigurationError as error:
+        raise BadInputError(str(error)) from error
+    theme = _theme(options.theme or configuration.theme)
     # Textual is imported here, while the door and the demo start up beside us.
     from iamtui.app import IamtuiApp, run_app
 
-    app = IamtuiApp(opening(), theme=_theme(options.theme), mouse=_mouse(options), open_demo=_open_demo_anew)
-    app.first_command = options.open
+    first = _first_command(options.open)
+    app = IamtuiApp(
+        opening(configuration),
+        theme=theme,
+        mouse=_mouse(options, configuration),
+        open_demo=partial(_open_demo_anew, configuration),
+        keys=configuration.keys,
+        first_command=first,
+    )
     return run_app(app)
 
 
-def _open_demo_anew() -> Opening:
+def _first_command(text: str) -> Command | None:
+    """What `--open` asks for, as if it were typed after the colon."""
+    if not text:
+        return None
+    from iamtui.kinds.registry import KINDS
+    from iamtui.screens.commands import CommandError, parse_command
+
+    try:
+        return parse_command(text, KINDS)
+    except CommandError as error:
+        raise BadInputError(f"--open: {error}") from error
+
+
+def _open_demo_anew(configuration: Configuration) -> Opening:
     from iamtui.demo.launch import spawn_demo
 
-    return _open_demo(spawn_demo())
+    return _open_demo(spawn_demo(), spawn(), configuration)
 
 
-def _open_demo(process: DemoProcess) -> Opening:
+def _open_demo(account: DemoProcess, door: DoorProcess, configuration: Configuration) -> Opening:
     from iamtui.aws.door import Door
     from iamtui.aws.settings import Settings
     from iamtui.screens.opening import Opening
 
-    settings = Settings(region="eu-central-1", endpoint_url=process.endpoint(), demo=True)
+    settings = Settings(region=DEMO_REGION, endpoint_url=account.endpoint(), demo=True)
     return Opening(
         settings=settings,
-        door=Door.start(settings),
+        door=Door.start(settings, door),
         source="demo account",
-        regions=("eu-central-1",),
-        endings=(process,),
+        regions=(DEMO_REGION,),
+        endings=(account,),
+        columns=configuration.columns,
     )
 
 
-def _open_snapshot(options: argparse.Namespace) -> Opening:
-
+def _open_snapshot(options: argparse.Namespace, configuration: Configuration) -> Opening:
     from iamtui.account.snapshot import SnapshotError, read_snapshot
     from iamtui.screens.opening import Opening
 
@@ -249,7 +293,8 @@ def _open_snapshot(options: argparse.Namespace) -> Opening:
         inventory = read_snapshot([Path(path) for path in options.snapshot])
     except SnapshotError as error:
         raise BadInputError(str(error)) from error
-    return Opening(inventory=inventory, source=f"snapshot {Path(options.snapshot[0]).name}")
+    source = f"snapshot {Path(options.snapshot[0]).name}"
+    return Opening(inventory=inventory, source=source, columns=configuration.columns)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -257,7 +302,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
     if options.endpoint_url and not options.endpoint_url.startswith(("http://", "https://")):
         raise BadInputError(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
-    region = None if options.region == "all" else options.region
+    region = None if options.region == ALL_WORD else options.region
     return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
 
 
@@ -277,17 +322,15 @@ def _readable(path: str) -> Path:
 
 
 def _theme(name: str) -> str:
-    if not name:
-        return ""
-    from iamtui.widgets.themes import NAMES
-
-    if name not in NAMES:
-        raise BadInputError(f"no theme {name!r}; there are {', '.join(NAMES)}")
+    if name and name not in THEME_NAMES:
+        raise BadInputError(f"no theme {name!r}; there are {', '.join(THEME_NAMES)}")
     return name
 
 
-def _mouse(options: argparse.Namespace) -> bool:
+def _mouse(options: argparse.Namespace, configuration: Configuration) -> bool:
     """As asked; else on, except over SSH, where the terminal's own selection is worth more."""
     if options.mouse is not None:
         return bool(options.mouse)
+    if configuration.mouse is not None:
+        return configuration.mouse
     return not (os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,13 @@ def noun_of(ref: Ref) -> str:
 class Workspace:
     """An account as the screens see it. `client` and `loader` are None for a snapshot."""
 
-    def __init__(self, inventory: Inventory, client: Client | None = None, source: str = "") -> None:
+    def __init__(
+        self,
+        inventory: Inventory,
+        client: Client | None = None,
+        source: str = "",
+        columns: Mapping[str, tuple[Column, ...]] | None = None,
+    ) -> None:
         self.inventory = inventory
         self.client = client
         self.source = source
@@ -57,6 +64,7 @@ class Workspace:
             self.loader = Loader(client, inventory)
         self.regions: tuple[str, ...] = (client.region,) if client and client.region else ()
         """The regions that Cognito is shown of."""
+        self._columns = columns or {}
         self._rows: dict[ListKey, Listing | PagedListing] = {}
         self._relations = Relations(inventory)
 
@@ -67,7 +75,8 @@ class Workspace:
             if declared.server_side and self.client is not None:
                 self._rows[key] = self._paged(key)
             else:
-                extra = (_REGION,) if key.region == ALL_REGIONS else ()
+                extra = self._columns.get(key.kind, ())
+                extra = (_REGION, *extra) if key.region == ALL_REGIONS else extra
                 self._rows[key] = Listing(declared, self.inventory, key, self.now(), extra)
         return self._rows[key]
 

@@ -192,7 +192,7 @@ class BrowserScreen(BrowserPanes):
 
     def _jump_to(self, ref: Ref | None) -> None:
         if ref is not None:
-            self.go(Place.of(ref))
+            self.jump(ref)
 
     # -- copying ---------------------------------------------------------------------------------------
 

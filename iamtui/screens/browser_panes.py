@@ -15,8 +15,9 @@ from textual.widget import Widget
 from iamtui.account import Change, ListKey, Ref
 from iamtui.kinds.listing import Listing
 from iamtui.kinds.paged_listing import PagedListing
+from iamtui.kinds.registry import find_kind
 from iamtui.kinds.registry import kind as kind_of
-from iamtui.kinds.workspace import Workspace
+from iamtui.kinds.workspace import Workspace, noun_of
 from iamtui.screens.navigation import OTHER_REGIONS, count_text, kind_path, navigation
 from iamtui.screens.places import History, Place
 from iamtui.widgets.cursor_view import CursorView
@@ -44,9 +45,9 @@ _NEWS = 0.2
 class BrowserPanes(Screen[None]):
     """Where the operator is in one section (IAM or Cognito) of one account, and what the panes show of it."""
 
-    app: IamtuiApp
     AUTO_FOCUS = ""  # `go` chooses the pane
 
+    app: IamtuiApp
 
     def __init__(self, workspace: Workspace, start: Place) -> None:
         super().__init__()
@@ -64,8 +65,8 @@ class BrowserPanes(Screen[None]):
     # -- what is on the screen -------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        yield AccountHeader()
         self._lay_out()
+        yield AccountHeader()
         yield TitleLine()
         with Horizontal(id="panes"):
             yield Outline(id="tree")
@@ -198,13 +199,13 @@ class BrowserPanes(Screen[None]):
             self._pane_widget(pane).focus()
         self._show_footer()
 
-    def _pane_widget(self, pane: str) -> Widget:
     def _lay_out(self) -> None:
         """Say in classes which panes are seen: all of them at once, since each change styles every widget anew."""
         seen = {f"-at-{name}": name == self.pane for name in ("tree", "table", "detail")}
         seen |= {"-wide": self.wide, "-no-table": self.place.list_key.kind == "account"}
         self.update_classes(seen, update=self.is_mounted)
 
+    def _pane_widget(self, pane: str) -> Widget:
         return {"tree": self.outline, "table": self.table, "detail": self.detail.lines}[pane]
 
     def _show_footer(self) -> None:
@@ -263,7 +264,17 @@ class BrowserPanes(Screen[None]):
 
     @on(DetailPane.Opened)
     def _jump(self, event: DetailPane.Opened) -> None:
-        self.go(Place.of(event.ref))
+        self.jump(event.ref)
+
+    def jump(self, ref: Ref) -> None:
+        """Open what a line or a relation names, if it is something of this account."""
+        if find_kind(ref.kind) is None:
+            self.app.say(f"{ref.id} is a {noun_of(ref)}: there is nothing of it in this account to open")
+            return
+        if self.workspace.is_paged(Place.of(ref).list_key) and ref.name and self.workspace.resource(ref) is None:
+            user = {"UserPoolId": ref.parent_id, "Username": ref.name}
+            self.workspace.inventory.put(Place.of(ref).list_key, [(ref.id, user)])
+        self.go(Place.of(ref))
 
     @on(TabLine.Chosen)
     def _tab_chosen(self, event: TabLine.Chosen) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iamtui.account import ALL_REGIONS, ListKey
+from iamtui.actions import THEME_NAMES
 from iamtui.aws.errors import AwsError
 from iamtui.aws.settings import Settings
 from iamtui.kinds.search import search
 from iamtui.screens.opening import Opening, describe_settings
 from iamtui.screens.picker import PickerScreen
 from iamtui.screens.places import Place
-from iamtui.widgets.themes import NAMES
 from iamtui.widgets.virtual_list import ListColumn
 
 if TYPE_CHECKING:
@@ -24,10 +24,10 @@ _MOST_FOUND = 500
 
 
 def set_theme(app: IamtuiApp, name: str) -> None:
-    if name in NAMES:
+    if name in THEME_NAMES:
         app.theme = name
     else:
-        app.say(f"no theme {name!r}; there are {', '.join(NAMES)}", severity="warning")
+        app.say(f"no theme {name!r}; there are {', '.join(THEME_NAMES)}", severity="warning")
 
 
 def set_region(app: IamtuiApp, name: str) -> None:

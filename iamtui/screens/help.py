@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from iamtui.actions import MOVES, actions_for
+from iamtui.actions import MOVES, Action, actions_for
 from iamtui.screens.commands import WORDS
 from iamtui.widgets.document_lines import Line
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.lines_view import LinesView
 from iamtui.widgets.title_line import TitleLine
+
+if TYPE_CHECKING:
+    from iamtui.app import IamtuiApp
 
 FILTERS: tuple[tuple[str, str], ...] = (
     ("word", "rows that hold it in any column, any case"),
@@ -31,6 +35,8 @@ class HelpScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,backspace,q,question_mark", "leave", "Back", show=False)]
 
+    app: IamtuiApp
+
     def compose(self) -> ComposeResult:
         yield TitleLine()
         yield LinesView(id="help")
@@ -39,7 +45,7 @@ class HelpScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one(TitleLine).show("Help")
         view = self.query_one(LinesView)
-        view.set_lines(help_lines())
+        view.set_lines(help_lines(self.app.key_text))
         view.focus()
 
     def action_leave(self) -> None:
@@ -47,12 +53,12 @@ class HelpScreen(Screen[None]):
             self.dismiss()
 
 
-def help_lines() -> list[Line]:
+def help_lines(key_text: Callable[[Action], str]) -> list[Line]:
     """Everything that can be pressed or typed, under headings."""
     sections = [
-        ("Here", [(each.key_text, each.help) for each in actions_for("browser")]),
+        ("Here", [(key_text(each), each.help) for each in actions_for("browser")]),
         ("Move", [*MOVES]),
-        ("Anywhere", [(each.key_text, each.help) for each in actions_for("anywhere")]),
+        ("Anywhere", [(key_text(each), each.help) for each in actions_for("anywhere")]),
         ("Filter /", [*FILTERS]),
         (
             "Users of a pool /",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from iamtui.account import ALL_REGIONS, Inventory
@@ -10,6 +10,7 @@ from iamtui.aws.client import Source
 from iamtui.aws.door import Door
 from iamtui.aws.errors import AwsError, BadConfiguration, ExpiredCredentials, NoCredentials, UnknownProfile
 from iamtui.aws.settings import Settings
+from iamtui.kinds.kind import Column
 from iamtui.kinds.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Opening:
         regions: Sequence[str] = (),
         start: Place | None = None,
         endings: Sequence[Ending] = (),
+        columns: Mapping[str, tuple[Column, ...]] | None = None,
     ) -> None:
         self.settings = settings or Settings()
         self.door = door if door is not None or inventory is not None else Door.start(self.settings)
@@ -43,6 +45,7 @@ class Opening:
         self.regions = tuple(regions)
         self.start = start
         self.endings = tuple(endings)
+        self.columns = columns or {}
         self.problem = ""
 
     def workspace(self) -> Workspace:
@@ -50,10 +53,10 @@ class Opening:
         if self.inventory is not None:
             found = dict.fromkeys(key.region for key in self.inventory.lists() if key.region)
             self.regions = tuple(found)
-            workspace = Workspace(self.inventory, source=self.source)
+            workspace = Workspace(self.inventory, source=self.source, columns=self.columns)
         else:
             assert self.door is not None
-            workspace = Workspace(Inventory(), self.door.client(), self.source)
+            workspace = Workspace(Inventory(), self.door.client(), self.source, self.columns)
         if self.regions != (ALL_REGIONS,):
             workspace.regions = self.regions or workspace.regions
         return workspace

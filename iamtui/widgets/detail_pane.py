@@ -17,6 +17,7 @@ from iamtui.kinds.panel_lines import panel_lines
 from iamtui.text import inert, shorten_middle, width
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.document_lines import Line
+from iamtui.widgets.glyphs import ASCII, terminal_glyphs
 from iamtui.widgets.lines_view import LinesView
 
 
@@ -127,7 +128,8 @@ class DetailPane(Vertical):
         if not self._panels:
             view.set_lines([])
             return
-        drawn = panel_lines(self._panels[self.tab], max(20, view.size.width - 2))
+        only_ascii = terminal_glyphs() is ASCII
+        drawn = panel_lines(self._panels[self.tab], max(20, view.size.width - 2), only_ascii)
         view.set_lines([Line(line.spans, line.ref) for line in drawn], keep_place=keep_place)
 
     def on_resize(self, _event: events.Resize) -> None:

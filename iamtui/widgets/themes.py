@@ -6,6 +6,8 @@ import os
 
 from textual.theme import Theme
 
+from iamtui.actions import THEME_NAMES
+
 THEMES: tuple[Theme, ...] = (
     Theme(
         name="dark",
@@ -51,9 +53,6 @@ THEMES: tuple[Theme, ...] = (
     ),
 )
 
-NAMES = ("dark", "light", "contrast", "ansi-dark", "ansi-light")
-"""All themes offered; the last two are the terminal's own colours."""
-
 
 def default_theme() -> str:
     """The terminal's own sixteen colours over SSH and where no more are known, which costs half the bytes."""
@@ -67,4 +66,4 @@ def default_theme() -> str:
 
 def next_theme(name: str) -> str:
     """The theme after this one, round and round."""
-    return NAMES[(NAMES.index(name) + 1) % len(NAMES)] if name in NAMES else NAMES[0]
+    return THEME_NAMES[(THEME_NAMES.index(name) + 1) % len(THEME_NAMES)] if name in THEME_NAMES else THEME_NAMES[0]
