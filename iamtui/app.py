@@ -27,6 +27,7 @@ from iamtui.screens.places import Place
 from iamtui.text import inert
 from iamtui.widgets.bindings import bindings
 from iamtui.widgets.header import AccountHeader
+from iamtui.widgets.stylesheet import KeptStylesheet
 from iamtui.widgets.themes import THEMES, default_theme, next_theme
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class IamtuiApp(App[int]):
         first_command: Command | None = None,
     ) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet(self.get_css_variables())
         self.open_demo = open_demo
         self._first_command = first_command
         self._keys = dict(keys or {})
