@@ -52,8 +52,8 @@ _ASCII_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _ROOMY_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WIDE_SPACE = re.compile(f"[{_ROOMY_SPACES}]")
 # Punctuation, arrows, box drawing and shapes of the screens themselves, all one cell wide.
-_SINGLE_CELL = ((0x2010, 0x2027), (0x2190, 0x22FF), (0x2500, 0x25FC))
-_ALL_SINGLE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u25fc]*")
+_SINGLE_CELL = ((0x2010, 0x2027), (0x2030, 0x205E), (0x2190, 0x22FF), (0x2500, 0x25FC))
+_ALL_SINGLE = re.compile("[ -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u25fc]*")
 _FORMULA_START = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
