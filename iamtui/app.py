@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
@@ -38,6 +39,9 @@ SECTIONS = ("iam", "cognito")
 
 _KEY_SECONDS = 0.25
 """How long a key may take before the next one is handed out all the same."""
+
+_SETTLED = 1.0
+"""Seconds after which the start is over."""
 
 FOOTER = ("open", "filter", "command", "show_help", "next_pane", "json", "related", "copy_name")
 
@@ -199,9 +203,10 @@ class IamtuiApp(App[int]):
             tasks.create_task(workspace.loader.load_account())
             tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind))
             tasks.create_task(self._load_pools(workspace))
-        refusals = _refusals(workspace.inventory)
-        if refusals:
-            await self._offer_start("every call was refused", refusals)
+        problems = _nothing_loaded(workspace.inventory)
+        if problems:
+            refused = all(problem.startswith("denied") for problem in problems)
+            await self._offer_start("every call was refused" if refused else "nothing could be loaded", problems)
 
     async def _load_pools(self, workspace: Workspace) -> None:
         await self.opening.find_region(workspace)
@@ -389,6 +394,13 @@ class IamtuiApp(App[int]):
         self.exit(0)
 
 
+def _collect_garbage_again() -> None:
+    """Turn the collector on, rarer, and set aside what the start has made: modules, styles and widgets."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
+
+
 async def _drained(node: MessagePump) -> None:
     """Wait, not for ever, until a widget has done what it was sent."""
     done = asyncio.Event()
@@ -419,16 +431,14 @@ def progress_bar(done: int, whole: int, cells: int = 10) -> str:
     return "█" * filled + "░" * (cells - filled)
 
 
-def _refusals(inventory: Inventory) -> list[str]:
-    """The calls that were refused, when every single list was."""
-    problems = [inventory.status(key).problem for key in inventory.lists()]
-    denied = [problem for problem in problems if problem is not None and problem.reason is Reason.DENIED]
-    if not problems or any(inventory.status(key).count for key in inventory.lists() if key.kind != "account"):
+def _nothing_loaded(inventory: Inventory) -> list[str]:
+    """Why not one list has a row: what was refused, or what is wrong with the way to AWS. Empty when some have."""
+    statuses = [inventory.status(key) for key in inventory.lists() if key.kind != "account"]
+    problems = [status.problem for status in statuses if status.problem is not None]
+    if not problems or any(status.count for status in statuses):
         return []
     facts = [fact for fact in inventory.facts().values() if isinstance(fact, Missing) and fact.reason is Reason.DENIED]
-    if not denied or len(denied) < len([problem for problem in problems if problem is not None]):
-        return []
-    return sorted({str(problem) for problem in [*denied, *facts]})
+    return sorted({str(problem) for problem in [*problems, *facts]})
 
 
 async def _run(app: IamtuiApp) -> None:

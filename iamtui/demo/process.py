@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from iamtui.demo.faults import Faults, Rule, RuleError
 from iamtui.demo.server import StandIn
 from iamtui.demo.service import utc_now
 from iamtui.demo.state import State
-
 
 LARGE_COUNTS = ("users", "roles", "policies", "pool_users")
 """What of the LARGE account can be had in other numbers."""
@@ -37,10 +37,15 @@ def build(size: str, now: datetime, counts: Mapping[str, int]) -> State:
     return build_northwind(now)
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
 def _arguments(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="iamtui demo --serve", description="Serve the demo account and print its endpoint."
-    )
+    parser = _Parser(prog="iamtui demo --serve", description="Serve the demo account and print its endpoint.")
     parser.add_argument("--size", choices=("SMALL", "LARGE"), default="SMALL", type=str.upper)
     parser.add_argument("--faults", type=Path, metavar="FILE", help="fault rules in JSON")
     parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="milliseconds every call takes")

@@ -196,7 +196,7 @@ class BrowserPanes(Screen[None]):
         self.pane = pane
         self._lay_out()
         if not self.prompt.is_open:
-            self._pane_widget(pane).focus()
+            self.set_focus(self._pane_widget(pane))  # at once, or it would take the focus from a prompt opened now
         self._show_footer()
 
     def _lay_out(self) -> None:
@@ -296,9 +296,17 @@ class BrowserPanes(Screen[None]):
             return
         if change.list_key is not None:
             self._stale_tree = True
-        if change.ref is not None and change.ref == self._detail_ref:
+        if self._concerns_detail(change):
             self._stale_detail = True
         self._news_soon(first=self.table.row_count == 0)
+
+    def _concerns_detail(self, change: Change) -> bool:
+        """Whether the open detail may say something else now: of itself, or of a list that has just ended."""
+        if change.ref is not None:
+            return change.ref == self._detail_ref
+        if change.list_key is not None:
+            return not self.workspace.inventory.status(change.list_key).loading
+        return self.place.list_key.kind == "account"
 
     def _news_soon(self, *, first: bool = False) -> None:
         """Repaint shortly; at once for the first rows of an empty list."""

@@ -95,7 +95,7 @@ def choose_region(app: IamtuiApp) -> None:
 
 def choose_profile(app: IamtuiApp) -> None:
     async def choose() -> None:
-        sources = [source for source in await app.opening.sources() if source.is_profile]
+        sources = [source for source in await app.opening.sources() if source.is_profile and source.found]
         if not sources:
             app.say("no profiles found in ~/.aws (see `aws configure`)", severity="warning")
             return

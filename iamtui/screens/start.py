@@ -48,6 +48,7 @@ class StartScreen(Screen[None]):
         self._problem = problem
         self._sources = tuple(sources)
         self._refusals = tuple(refusals)
+        self._profiles = [source for source in sources if source.is_profile and source.found]
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
@@ -67,19 +68,19 @@ class StartScreen(Screen[None]):
 
     def _looked_for(self) -> str:
         if self._refusals:
-            return "These calls were refused; the identity needs at least one of them (README: minimal policy):"
+            return "What AWS answered (the README has the smallest policy that is enough):"
         places = [
             f"{source.name or source.kind} ({source.detail or ('found' if source.found else 'none')})"
             for source in self._sources
             if not source.is_profile
         ]
-        profiles = sum(1 for source in self._sources if source.is_profile)
+        profiles = len(self._profiles)
         return "Looked for: " + ", ".join([*places, f"~/.aws ({profiles} profile{'s' if profiles != 1 else ''})"])
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).show("iamtui", "no account yet")
-        rows = [(source.name, source.kind, source.detail) for source in self._sources if source.is_profile]
-        keys = [f"profile {source.name}" for source in self._sources if source.is_profile]
+        rows = [(source.name, source.kind, source.detail) for source in self._profiles]
+        keys = [f"profile {source.name}" for source in self._profiles]
         rows += [
             ("Demo account", "built in", "a small company to look around in"),
             ("Snapshot file…", "a file", "or the output of aws iam get-account-authorization-details"),
