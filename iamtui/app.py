@@ -96,6 +96,7 @@ class IamtuiApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_on_signal, number)
         self.show_account(self.opening)
+        self.set_timer(_SETTLED, _collect_garbage_again)
         if self._first_command is not None:
             self.call_after_refresh(self.run_command, self._first_command)
 
