@@ -7,13 +7,10 @@ that the SDK loads on another core meanwhile.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from iamtui import __version__
@@ -21,6 +18,8 @@ from iamtui.actions import THEME_NAMES
 from iamtui.aws.spawn import spawn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from iamtui.account import Inventory
     from iamtui.aws.settings import Settings
     from iamtui.aws.spawn import DoorProcess
@@ -44,12 +43,18 @@ class _Parser(argparse.ArgumentParser):
         raise BadInputError(f"{message} (see {self.prog} --help)")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Carry out one command. Returns the exit status."""
+def run(arguments: Sequence[str], door: DoorProcess | None = None) -> int:
+    """Carry out one command. Returns the exit status.
+
+    `door` is a door that was spawned already, for the commands that open an account on the screen.
+    """
     try:
         options = parser().parse_args(arguments)
+        options.door = door
         status: int = options.run(options)
     except BadInputError as error:
+        if door is not None:
+            door.kill()
         print(f"iamtui: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
@@ -125,14 +130,14 @@ def _snapshot_command(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def explore(options: argparse.Namespace) -> int:
     """The explorer, on an account or a snapshot."""
-    _check_terminal()
     if options.snapshot:
         return _show(partial(_open_snapshot, options), options)
     settings = _settings(options)
-    # Nothing but the settings is needed to start it, and nothing else takes as long.
-    process = spawn()
+    process = options.door or spawn()
 
     def opening(configuration: Configuration) -> Opening:
+        from dataclasses import replace
+
         from iamtui.account import ALL_REGIONS
         from iamtui.aws.door import Door
         from iamtui.screens.opening import Opening, describe_settings
@@ -155,11 +160,10 @@ def demo(options: argparse.Namespace) -> int:
     faults = _readable(options.faults) if options.faults else None
     if options.serve:
         return _serve_demo(options, faults)
-    _check_terminal()
     from iamtui.demo.launch import LaunchError, spawn_demo
 
     account = spawn_demo(size=options.size, faults=faults, latency=options.latency)
-    door = spawn()
+    door = options.door or spawn()
     try:
         return _show(partial(_open_demo, account, door), options)
     except LaunchError as error:
@@ -170,6 +174,8 @@ def demo(options: argparse.Namespace) -> int:
 
 def snapshot(options: argparse.Namespace) -> int:
     """Write a snapshot."""
+    import asyncio
+
     settings = _settings(options)
     from iamtui.aws.errors import AwsError
 
@@ -181,6 +187,7 @@ def snapshot(options: argparse.Namespace) -> int:
 
 async def _write_snapshot(settings: Settings, out: str | None, all_regions: bool) -> int:
     from datetime import UTC, datetime
+    from pathlib import Path
 
     from iamtui.account import Inventory
     from iamtui.account.snapshot import SnapshotError, write_snapshot
@@ -239,8 +246,10 @@ def _show(opening: Callable[[Configuration], Opening], options: argparse.Namespa
     from iamtui.app import IamtuiApp, run_app
 
     first = _first_command(options.open)
+    opened = opening(configuration)
+    _check_terminal()
     app = IamtuiApp(
-        opening(configuration),
+        opened,
         theme=theme,
         mouse=_mouse(options, configuration),
         open_demo=partial(_open_demo_anew, configuration),
@@ -286,6 +295,10 @@ def _open_demo(account: DemoProcess, door: DoorProcess, configuration: Configura
 
 
 def _open_snapshot(options: argparse.Namespace, configuration: Configuration) -> Opening:
+    from pathlib import Path
+
+    from pathlib import Path
+
     from iamtui.account.snapshot import SnapshotError, read_snapshot
     from iamtui.screens.opening import Opening
 
@@ -314,6 +327,8 @@ def _check_terminal() -> None:
 
 
 def _readable(path: str) -> Path:
+    from pathlib import Path
+
     try:
         with open(path, encoding="utf-8"):
             return Path(path)
