@@ -1,8 +1,8 @@
 """The explorer on a terminal, driven by keys as an operator drives it, and what it shows.
 
-    with open_explorer("demo", columns=80, rows=24) as explorer:
-        explorer.command("roles lambda")
-        assert explorer.path == "IAM › Roles"
+with open_explorer("demo", columns=80, rows=24) as explorer:
+    explorer.command("roles lambda")
+    assert explorer.path == "IAM › Roles"
 """
 
 from __future__ import annotations
