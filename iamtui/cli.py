@@ -297,8 +297,6 @@ def _open_demo(account: DemoProcess, door: DoorProcess, configuration: Configura
 def _open_snapshot(options: argparse.Namespace, configuration: Configuration) -> Opening:
     from pathlib import Path
 
-    from pathlib import Path
-
     from iamtui.account.snapshot import SnapshotError, read_snapshot
     from iamtui.screens.opening import Opening
 

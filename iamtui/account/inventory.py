@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from iamtui.account.ref import Ref
 from iamtui.account.resource import Resource
-from iamtui.account.values import NOT_LOADED, Missing
+from iamtui.account.values import NOT_IN_SNAPSHOT, NOT_LOADED, Missing
 
 ALL_REGIONS = "*"
 """The region of a list that is read over all regions that are loaded; nothing is stored under it."""
@@ -205,7 +205,7 @@ class Inventory:
         self._tell(Change(ref=ref))
 
     def part(self, ref: Ref, part: str) -> Any:
-        return self._parts.get(ref, {}).get(part, NOT_LOADED)
+        return self._parts.get(ref, {}).get(part, self._unknown)
 
     def parts(self, ref: Ref) -> dict[str, Any]:
         return dict(self._parts.get(ref, {}))
@@ -226,7 +226,12 @@ class Inventory:
         self._tell(Change(identity=True))
 
     def fact(self, name: str) -> Any:
-        return self._facts.get(name, NOT_LOADED)
+        return self._facts.get(name, self._unknown)
+
+    @property
+    def _unknown(self) -> Missing:
+        """What stands for what nobody has asked AWS for: a snapshot cannot ask any more."""
+        return NOT_LOADED if self.live else NOT_IN_SNAPSHOT
 
     def facts(self) -> dict[str, Any]:
         return dict(self._facts)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from iamtui.account import Missing
+from iamtui.account import Missing, Reason
 from iamtui.text import csv_safe
 
 Show = Callable[[Any, datetime], str]
@@ -27,6 +27,21 @@ YEAR = 365 * DAY
 
 _PLAIN_PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 _BYTE_UNITS = ("kB", "MB", "GB", "TB")
+
+
+_MARKS = {
+    Reason.NOT_LOADED: "…",
+    Reason.LOADING: "…",
+    Reason.DENIED: "denied",
+    Reason.FAILED: "failed",
+    Reason.NOT_OFFERED: "n/a",
+    Reason.NOT_IN_SNAPSHOT: "?",
+}
+
+
+def missing_mark(value: Missing) -> str:
+    """Why a value is not there, short enough for a column; the detail says the rest."""
+    return _MARKS[value.reason]
 
 
 def text(value: Any, now: datetime) -> str:

@@ -35,7 +35,7 @@ def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
     report = report_of(inventory)
     if isinstance(report, Missing):
         data |= {"MFAActive": report, "PasswordEnabled": report, "OldestActiveKey": report}
-        data["LastActivity"] = data.get("PasswordLastUsed")
+        data["LastActivity"] = data.get("PasswordLastUsed") or report
         return data
     row = report.row(resource.ref.id)
     keys = [number for number in "12" if row.get(f"access_key_{number}_active") == "true"]

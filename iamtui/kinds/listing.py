@@ -15,7 +15,7 @@ from itertools import compress
 from time import perf_counter
 from typing import Any
 
-from iamtui.account import Inventory, ListKey, Ref, Resource
+from iamtui.account import Inventory, ListKey, Missing, Ref, Resource
 from iamtui.kinds import cells
 from iamtui.kinds.filtering import CELL_END, Filter, FilterError, parse_filter
 from iamtui.kinds.kind import Column, Kind
@@ -382,6 +382,8 @@ class Listing:
 
 
 def _shown(show: cells.Show, value: Any, now: datetime) -> str:
+    if isinstance(value, Missing):
+        return cells.missing_mark(value)
     try:
         return show(value, now)
     except _ODD_VALUE:  # a field of a type that AWS's documents do not have; one odd value blanks no list
