@@ -55,10 +55,19 @@ def known(subject: Subject) -> dict[str, Any]:
     return {**subject.data, **description} if isinstance(description, dict) else subject.data
 
 
-def described(resource: Resource, inventory: Inventory) -> dict[str, Any]:
-    """`known`, for columns and filters."""
-    description = inventory.part(resource.ref, "description")
-    return {**resource.data, **({} if isinstance(description, Missing) else description)}
+def described(*members: str) -> Callable[[Resource, Inventory], dict[str, Any]]:
+    """What columns and filters look into: the listed data and the description.
+
+    `members` are those that only the description has; until it is there they say why they are not.
+    """
+
+    def subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
+        description = inventory.part(resource.ref, "description")
+        if isinstance(description, Missing):
+            return {**dict.fromkeys(members, description), **resource.data}
+        return {**resource.data, **description}
+
+    return subject
 
 
 def pool_relation(subject: Subject) -> Relation:

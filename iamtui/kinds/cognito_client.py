@@ -225,7 +225,7 @@ APP_CLIENT = Kind(
     noun="app client",
     section="Cognito",
     columns=(
-        Column("APP CLIENT", "ClientName", priority=9),
+        Column("APP CLIENT", "ClientName", minimum=20, priority=9),
         Column("ID", "ClientId", width=26, priority=7),
         Column("OAUTH", "AllowedOAuthFlows", show=joined, priority=5),
         Column("SECRET", "ClientSecret", width=6, show=_is_set, priority=4),
@@ -258,6 +258,6 @@ APP_CLIENT = Kind(
     regional=True,
     parent="cognito.user-pool",
     relations=_relations,
-    subject=described,
+    subject=described("AllowedOAuthFlows", "ClientSecret", "LastModifiedDate"),
     empty="no app clients in this pool",
 )

@@ -94,10 +94,10 @@ GROUP = Kind(
     noun="pool group",
     section="Cognito",
     columns=(
-        Column("GROUP", "GroupName", priority=9),
-        Column("ROLE", "RoleArn", show=arn_name, priority=8),
+        Column("GROUP", "GroupName", minimum=18, priority=9),
+        Column("ROLE", "RoleArn", show=arn_name, minimum=20, priority=8),
         Column("PRECEDENCE", "Precedence", width=10, show=text, align="right", priority=6),
-        Column("DESCRIPTION", "Description", priority=5),
+        Column("DESCRIPTION", "Description", minimum=20, priority=2),
         Column("MODIFIED", "LastModifiedDate", width=8, show=ago, align="right", priority=3),
     ),
     list=lister("ListGroups", "Groups", "GroupName", Limit=PAGE),

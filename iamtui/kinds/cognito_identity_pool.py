@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any
 
-from iamtui.account import Inventory, Missing, Resource
+from iamtui.account import Resource
 from iamtui.aws.client import Client
 from iamtui.aws.errors import NotFound
 from iamtui.kinds.cells import yes_no
 from iamtui.kinds.cognito_calls import PAGE, every_page
+from iamtui.kinds.cognito_child import described
 from iamtui.kinds.cognito_identity_pool_panels import panels, user_pool_of
 from iamtui.kinds.cognito_words import role_ref
 from iamtui.kinds.kind import Column, Item, Kind, Part, Relation, Subject
@@ -120,11 +121,6 @@ def _relations(subject: Subject) -> Iterable[Relation]:
             yield Relation("signs in through", subject.inventory.ref(kind, arn))
 
 
-def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
-    description = inventory.part(resource.ref, "description")
-    return {**resource.data, **({} if isinstance(description, Missing) else description)}
-
-
 def _arn(subject: Subject) -> str:
     ref = subject.ref
     partition = subject.inventory.account.partition
@@ -145,8 +141,8 @@ IDENTITY_POOL = Kind(
     noun="identity pool",
     section="Cognito",
     columns=(
-        Column("IDENTITY POOL", "IdentityPoolName", priority=9),
-        Column("ID", "IdentityPoolId", priority=5),
+        Column("IDENTITY POOL", "IdentityPoolName", minimum=20, priority=9),
+        Column("ID", "IdentityPoolId", 51, priority=2),
         Column("GUESTS", "AllowUnauthenticatedIdentities", width=8, show=yes_no, priority=7),
     ),
     list=_list,
@@ -166,7 +162,7 @@ IDENTITY_POOL = Kind(
     regional=True,
     aliases=("identity-pools", "identity-pool"),
     relations=_relations,
-    subject=_subject,
+    subject=described("AllowUnauthenticatedIdentities"),
     arn=_arn,
     console_url=_console_url,
     empty="no identity pools in this region",

@@ -102,6 +102,6 @@ IDENTITY_PROVIDER = Kind(
     regional=True,
     parent="cognito.user-pool",
     relations=_relations,
-    subject=described,
+    subject=described(),
     empty="no identity providers in this pool",
 )

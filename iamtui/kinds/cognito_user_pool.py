@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any
 
-from iamtui.account import Inventory, Missing, Resource
+from iamtui.account import Resource
 from iamtui.aws.client import Client
 from iamtui.aws.errors import NotFound
 from iamtui.kinds.cells import ago, count, text
 from iamtui.kinds.cognito_calls import PAGE, listed, masked_job
+from iamtui.kinds.cognito_child import described
 from iamtui.kinds.cognito_settings import look
 from iamtui.kinds.cognito_user_pool_panels import panels
 from iamtui.kinds.cognito_user_pool_settings import SMS, TRIGGERS
@@ -132,11 +133,6 @@ PARTS = (
 )
 
 
-def _subject(resource: Resource, inventory: Inventory) -> dict[str, Any]:
-    description = inventory.part(resource.ref, "description")
-    return {**resource.data, **({} if isinstance(description, Missing) else description)}
-
-
 def trigger_functions(description: Any) -> tuple[tuple[str, str], ...]:
     """(trigger in words, Lambda function ARN) of every trigger that a pool has."""
     found = ((setting.label, look(description, setting.path)) for setting in TRIGGERS.settings)
@@ -180,8 +176,8 @@ USER_POOL = Kind(
     noun="user pool",
     section="Cognito",
     columns=(
-        Column("USER POOL", "Name", priority=9),
-        Column("ID", "Id", priority=6),
+        Column("USER POOL", "Name", minimum=20, priority=9),
+        Column("ID", "Id", 24, priority=6),
         Column("USERS", "EstimatedNumberOfUsers", width=8, show=count, align="right", priority=5),
         Column("MFA", "MfaConfiguration", width=8, show=text, priority=4),
         Column("TIER", "UserPoolTier", width=10, show=text, priority=2),
@@ -195,7 +191,7 @@ USER_POOL = Kind(
     regional=True,
     aliases=("pools", "pool", "user-pools", "user-pool"),
     relations=_relations,
-    subject=_subject,
+    subject=described("EstimatedNumberOfUsers", "MfaConfiguration", "UserPoolTier"),
     arn=_arn,
     console_url=_console_url,
     children=(

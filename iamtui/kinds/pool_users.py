@@ -72,7 +72,7 @@ class PoolUsers:
         if self._pages.ended:
             return self._pages.users
         estimated = 0 if self._search else self._estimated
-        return max(estimated, self._pages.users + (PAGE if self._pages.known else 0), self._length_kept)
+        return max(estimated, self._pages.users + (1 if self._pages.known else 0), self._length_kept)
 
     @property
     def complete(self) -> bool:

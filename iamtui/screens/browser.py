@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from iamtui.account import Missing, Ref
+from iamtui.account import ListKey, Missing, Ref
 from iamtui.account.relations import Related
 from iamtui.actions import TABS
 from iamtui.kinds.filtering import FilterError
+from iamtui.kinds.kind import Kind
 from iamtui.kinds.listing import Listing
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.registry import KINDS
@@ -19,6 +20,7 @@ from iamtui.kinds.registry import kind as kind_of
 from iamtui.screens.browser_panes import BrowserPanes
 from iamtui.screens.commands import Command, CommandError, completions, parse_command
 from iamtui.screens.document import DocumentScreen
+from iamtui.screens.navigation import POOL
 from iamtui.screens.places import Place
 from iamtui.screens.related import RelatedScreen
 from iamtui.screens.relation_tree import RelationTreeScreen
@@ -68,19 +70,31 @@ class BrowserScreen(BrowserPanes):
     def _ask_command(self, text: str) -> None:
         self.prompt.ask(":", text, entered=self._command_entered, left=self._close_prompt, complete=self._completions)
 
+    def _kinds_here(self) -> list[Kind]:
+        """All kinds, those of a pool first while one is open: there `:users` are the pool's."""
+        in_pool = bool(self._list_here().parent)
+        return sorted(KINDS, key=lambda kind: bool(kind.parent) != in_pool)
+
+    def _list_here(self) -> ListKey:
+        """The list in view, or that of the open pool's content."""
+        place = self.place
+        if place.ref is not None and place.ref.kind == POOL:
+            return ListKey("cognito.user", place.ref.region, place.ref.id)
+        return place.list_key
+
     def _completions(self, text: str) -> list[str]:
         word = text.partition(" ")[0]
         names: list[str] = []
         if " " in text:
             try:
-                command = parse_command(word, KINDS)
+                command = parse_command(word, self._kinds_here())
             except CommandError:
                 return []
             if command.kind is not None:
                 names = [self.workspace.name_of(each.ref) for each in self.workspace.inventory.all_of(command.kind.key)]
             elif word == "region":
                 names = [*self.app.known_regions, "all"]
-        return completions(text, KINDS, names)
+        return completions(text, self._kinds_here(), names)
 
     @on(Prompt.Changed)
     def _typed(self, event: Prompt.Changed) -> None:
@@ -91,7 +105,7 @@ class BrowserScreen(BrowserPanes):
 
     def _command_entered(self, text: str) -> None:
         try:
-            command = parse_command(text, KINDS)
+            command = parse_command(text, self._kinds_here())
         except CommandError as error:
             self.prompt.hint(str(error))
             return
@@ -294,7 +308,7 @@ class BrowserScreen(BrowserPanes):
     def open_command(self, command: Command) -> None:
         """`:roles adm` opens the list filtered; `:role deployer` opens the resource."""
         assert command.kind is not None
-        key = self.workspace.list_for(command.kind, self.place.list_key)
+        key = self.workspace.list_for(command.kind, self._list_here())
         if key is None:
             self.app.say(f"open a user pool first: {command.kind.title.lower()} live in one", severity="warning")
             return

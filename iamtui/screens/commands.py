@@ -65,7 +65,9 @@ _ACTION_WORDS = {"show_help": ("help", "h"), "quit": ("quit", "exit"), "who_am_i
 
 def plural_names(kind: Kind) -> tuple[str, ...]:
     """The words that open the kind's list."""
-    return (kind.title.lower().replace(" ", "-"), *(name for name in kind.aliases if name.endswith("s")))
+    title = kind.title.lower().replace(" ", "-")
+    last = title.rpartition("-")[2]
+    return (title, f"{kind.section.lower()}-{title}", last, *(name for name in kind.aliases if name.endswith("s")))
 
 
 def singular_names(kind: Kind) -> tuple[str, ...]:
