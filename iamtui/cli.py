@@ -313,6 +313,8 @@ def _settings(options: argparse.Namespace) -> Settings:
 
     if options.endpoint_url and not options.endpoint_url.startswith(("http://", "https://")):
         raise BadInputError(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
+    if options.endpoint_url and not options.endpoint_url.partition("://")[2].partition("/")[0].partition(":")[0]:
+        raise BadInputError(f"--endpoint-url {options.endpoint_url!r} names no host")
     region = None if options.region == ALL_WORD else options.region
     return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
 

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from iamtui.account import Change, ListKey, Ref
+from iamtui.account import Change, ListKey, ListStatus, Ref
 from iamtui.kinds.listing import Listing
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.registry import find_kind
@@ -340,6 +340,16 @@ class BrowserPanes(Screen[None]):
     def _mark_tree(self) -> None:
         self.outline.set_roots(navigation(self.workspace))
 
+    def _why_empty(self, rows: Listing | PagedListing, status: ListStatus) -> str:
+        """What an empty table says: why nothing is here, or that there is nothing."""
+        if status.problem is not None:
+            return str(status.problem)
+        if rows.filter_text:
+            return rows.problem or "nothing matches the filter; esc takes it away"
+        if status.loading or not status.started:
+            return "loading…" if self.workspace.inventory.live else "not in this snapshot"
+        return kind_of(self.place.list_key.kind).empty
+
     def region_changed(self) -> None:
         """Other regions are shown: the tree and the header say so."""
         if self.is_mounted:
@@ -356,8 +366,9 @@ class BrowserPanes(Screen[None]):
         right = [f"/{rows.filter_text}"] if rows.filter_text else []
         whole = isinstance(rows, Listing) and not rows.filter_text
         right.append(rows.counts if not whole else count_text(self.workspace.inventory, self.place.list_key))
-        if status.problem is not None:
+        if status.problem is not None and len(rows):
             right.append(str(status.problem))
+        self.table.say_when_empty(self._why_empty(rows, status))
         if rows.problem and status.problem is None:
             right.append(rows.problem)
         if rows.sorted_by is not None:

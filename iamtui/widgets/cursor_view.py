@@ -9,6 +9,7 @@ blinks.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,7 +22,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from iamtui.text import is_single_cells
+from iamtui.text import fit, inert, is_single_cells
 from iamtui.widgets.glyphs import terminal_glyphs
 
 __all__ = ["CursorView", "changed_cells"]
@@ -115,6 +116,7 @@ class CursorView(Widget, can_focus=True):
         self._cursor = 0
         self._top = 0
         self._generation = 0
+        self._empty_text = ""
         self._style_of: dict[str, Style] = {}
         self._strips: LRUCache[Hashable, Strip] = LRUCache(_CACHED_STRIPS)
         self._painted: dict[int, tuple[Hashable, Strip]] = {}
@@ -209,6 +211,19 @@ class CursorView(Widget, can_focus=True):
         self.window_changed()
         return True
 
+    def say_when_empty(self, text: str) -> None:
+        """What stands in place of the rows while there are none: why, or that there is nothing."""
+        if text != self._empty_text:
+            self._empty_text = text
+            self.rows_changed()
+
+    def _said_when_empty(self, y: int) -> str:
+        """The line of that text `y` lines below the header."""
+        if self._row_count or not self._empty_text:
+            return ""
+        lines = wrap(inert(self._empty_text), max(20, self.size.width - 4))
+        return f"  {lines[y - 1]}" if 0 < y <= len(lines) else ""
+
     def rows_changed(self) -> None:
         """Repaints those lines in view whose row looks different now, and keeps the cursor in view."""
         self._top = max(0, min(self._top, self._row_count - self.page_height))
@@ -270,7 +285,8 @@ class CursorView(Widget, can_focus=True):
             return self.render_header(y, width)
         index = self._top + y - self.header_height
         if index >= self._row_count:
-            return Strip.blank(width, self.tone(""))
+            text = self._said_when_empty(y - self.header_height)
+            return Strip([Segment(fit(text, width), self.tone("dim" if text else ""))], width)
         key = (state, width, self._generation)
         strip = self._strips.get(key)
         if strip is None:
@@ -305,7 +321,7 @@ class CursorView(Widget, can_focus=True):
             return ("header", y, self._generation, self._row_count > self.page_height)
         index = self._top + y - self.header_height
         if index >= self._row_count:
-            return None
+            return self._said_when_empty(y - self.header_height) or None
         cursor = 0 if index != self._cursor else 2 if self.has_focus else 1
         long = self._row_count > self.page_height
         return (index, self.row_state(index), cursor, long, self._is_thumb(y))
