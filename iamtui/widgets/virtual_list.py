@@ -133,7 +133,7 @@ class VirtualList(CursorView):
         self._marks: set[Hashable] = set()
         self._sort: tuple[int, bool] | None = None
         self._layout: tuple[tuple[int, int], ...] = ()
-        self._layout_width = -1
+        self._layout_width: int | None = None
         self._cursor_key: Hashable = None
         self._announced: Hashable = None
         self._row_count = len(self._source)
@@ -164,7 +164,7 @@ class VirtualList(CursorView):
     def set_columns(self, columns: Sequence[ListColumn]) -> None:
         """Shows other columns of the same rows."""
         self._columns = tuple(columns)
-        self._layout_width = -1
+        self._layout_width = None
         self.repaint()
 
     def set_sort(self, column: int | None, reverse: bool = False) -> None:
@@ -184,7 +184,7 @@ class VirtualList(CursorView):
         self._told = None
         if columns is not None:
             self._columns = tuple(columns)
-            self._layout_width = -1
+            self._layout_width = None
             self._generation += 1
         self.rows_changed()
         self._announce()
