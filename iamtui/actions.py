@@ -80,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("who_am_i", "i", "Who am I", "Account, identity, credentials, mode", "anywhere"),
     Action("show_help", "question_mark", "Help", "The keys of this view", "anywhere", hint="help"),
     Action("palette", "ctrl+p", "Palette", "Find any command or resource", "anywhere"),
-    Action("quit", "q,ctrl+q,ctrl+c", "Quit", "Leave iamtui", "anywhere"),
+    Action("quit", "q", "Quit", "Leave iamtui (ctrl+c and ctrl+q too, from anywhere)", "anywhere"),
 )
 
 THEME_NAMES = ("dark", "light", "contrast", "ansi-dark", "ansi-light")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
@@ -59,7 +59,10 @@ class IamtuiApp(App[int]):
     TITLE = "iamtui"
     COMMANDS: ClassVar[Any] = {_palette}
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = bindings("anywhere")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("anywhere"),
+        Binding("ctrl+c,ctrl+q", "quit", "Quit", show=False, priority=True),
+    ]
     INHERIT_BINDINGS = False
 
     def __init__(

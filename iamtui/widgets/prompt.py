@@ -54,7 +54,7 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sign", markup=False)
-        entry = Input(compact=True)
+        entry = Input(compact=True, select_on_focus=False)
         entry.cursor_blink = False
         yield entry
         yield Static("", id="hint", markup=False)
