@@ -353,7 +353,10 @@ class IamtuiApp(App[int]):
         await self.run_action(identifier, default_namespace=target)
 
     def action_command(self) -> None:
-        self.browser.action_command()
+        """Type a command; what lies over the browser (a document, help) is closed for it."""
+        while not hasattr(self.screen, "action_command"):
+            self.pop_screen()
+        self.screen.action_command()
 
     def action_palette(self) -> None:
         self.action_command_palette()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from iamtui.account import ALL_REGIONS, Inventory, ListKey, Ref, Resource
-from iamtui.account.relations import Relations
+from iamtui.account.relations import Related, Relations
 from iamtui.aws.client import Client
 from iamtui.kinds.kind import Column, Kind, Subject
 from iamtui.kinds.listing import Listing
@@ -90,10 +90,21 @@ class Workspace:
         """Whether the list is paged from the server as it scrolls."""
         return kind_of(key.kind).server_side
 
-    @property
-    def relations(self) -> Relations:
-        """Who refers to whom, as far as it is loaded."""
-        return self._relations
+    def related(self, ref: Ref) -> list[Related]:
+        """What a resource refers to: as the whole account tells, and what only its own closer look knows."""
+        found = self._relations.of(ref)
+        subject, declared = self.subject(ref), find_kind(ref.kind)
+        if subject is None or declared is None or declared.relations is None:
+            return found
+        known = {each.ref for each in (*found, *self._relations.used_by(ref))}
+        return [
+            *found,
+            *(Related(each.label, each.ref) for each in declared.relations(subject) if each.ref not in known),
+        ]
+
+    def used_by(self, ref: Ref) -> list[Related]:
+        """What refers to a resource, as far as it is loaded."""
+        return self._relations.used_by(ref)
 
     def subject(self, ref: Ref) -> Subject | None:
         """A resource as its panels see it."""

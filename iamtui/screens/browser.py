@@ -182,10 +182,10 @@ class BrowserScreen(BrowserPanes):
         return {**document, **{f"({name})": part for name, part in known.items()}}
 
     def action_related(self) -> None:
-        self._relations("refers to", lambda ref: self.workspace.relations.of(ref))
+        self._relations("refers to", self.workspace.related)
 
     def action_used_by(self) -> None:
-        self._relations("is used by", lambda ref: self.workspace.relations.used_by(ref))
+        self._relations("is used by", self.workspace.used_by)
 
     def _relations(self, word: str, find: Callable[[Ref], Iterable[Related]]) -> None:
         ref = self._with_current()

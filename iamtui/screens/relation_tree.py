@@ -55,9 +55,8 @@ class RelationTreeScreen(Screen[Ref | None]):
     def _branches(self, path: _Path) -> list[OutlineNode]:
         """What the end of the path refers to and is used by; a resource already on the path is not opened again."""
         ref = path[-1][1]
-        relations = self._workspace.relations
-        found = [*(("→ " + each.label, each.ref) for each in relations.of(ref))]
-        found += [("← " + each.label, each.ref) for each in relations.used_by(ref)]
+        found = [*(("→ " + each.label, each.ref) for each in self._workspace.related(ref))]
+        found += [("← " + each.label, each.ref) for each in self._workspace.used_by(ref)]
         above = {each for _, each in path}
         return [self._node((*path, step), step[1] in above) for step in dict.fromkeys(found)]
 
