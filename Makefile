@@ -24,7 +24,7 @@ tests: $(VENV)/.installed-test
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
 screenshots: $(VENV)/.installed-test
-	$(BIN)/python -m benchmarks.screenshots
+	$(BIN)/python -m screenshots
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
