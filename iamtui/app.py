@@ -16,7 +16,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
-from iamtui.account import ALL_REGIONS, Inventory, ListKey, Missing, Reason, Ref
+from iamtui.account import ALL_REGIONS, Inventory, ListKey, Ref
 from iamtui.actions import Action, action, in_writing
 from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.workspace import Workspace
@@ -25,6 +25,7 @@ from iamtui.screens.browser_panes import WIDE
 from iamtui.screens.commands import Command
 from iamtui.screens.opening import Opening
 from iamtui.screens.places import Place
+from iamtui.screens.status_words import caller_in_words, load_status, nothing_loaded
 from iamtui.text import inert
 from iamtui.widgets.bindings import bindings
 from iamtui.widgets.header import AccountHeader
@@ -207,7 +208,7 @@ class IamtuiApp(App[int]):
             tasks.create_task(workspace.loader.load_account())
             tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind))
             tasks.create_task(self._load_pools(workspace))
-        problems = _nothing_loaded(workspace.inventory)
+        problems = nothing_loaded(workspace.inventory)
         if problems:
             refused = all(problem.startswith("denied") for problem in problems)
             await self._offer_start("every call was refused" if refused else "nothing could be loaded", problems)
@@ -290,17 +291,7 @@ class IamtuiApp(App[int]):
 
     def load_status(self) -> str:
         """The footer's word on how far the load is."""
-        inventory = self.workspace.inventory
-        if not inventory.live:
-            return f"snapshot {inventory.taken_at[:10]}".strip()
-        statuses = [inventory.status(key) for key in inventory.lists() if not self.workspace.is_paged(key)]
-        loading = [status for status in statuses if status.loading]
-        if loading:
-            loaded = sum(status.count for status in statuses)
-            expected = sum(max(status.expected or 0, status.count) for status in statuses)
-            return f"loading {progress_bar(loaded, expected)} {loaded:,}"
-        failed = sum(1 for status in statuses if status.problem is not None)
-        return f"{failed} not loaded (!)" if failed else "all loaded"
+        return load_status(self.workspace.inventory)
 
     # -- header and footer -----------------------------------------------------------------------------
 
@@ -414,38 +405,6 @@ async def _drained(node: MessagePump) -> None:
     node.call_later(done.set)
     with suppress(TimeoutError):
         await asyncio.wait_for(done.wait(), _KEY_SECONDS)
-
-
-def caller_in_words(arn: str, *, short: bool = False) -> str:
-    """`mira via role Operator` for an assumed role, a user's name for a user; the ARN for anything else."""
-    resource = arn.split(":", 5)[-1]
-    kind, _, name = resource.partition("/")
-    if kind == "assumed-role" and "/" in name:
-        role, _, session = name.partition("/")
-        if role.startswith("AWSReservedSSO_"):
-            role = role.removeprefix("AWSReservedSSO_").rpartition("_")[0]
-        return session if short else f"{session} via role {role}"
-    if kind == "user":
-        return f"user {name.rpartition('/')[2]}"
-    return "ROOT USER" if resource == "root" else arn
-
-
-def progress_bar(done: int, whole: int, cells: int = 10) -> str:
-    """`███░░` for how much of `whole` is done; nothing while the whole is not known."""
-    if whole <= 0 or done > whole:
-        return ""
-    filled = min(cells, done * cells // whole)
-    return "█" * filled + "░" * (cells - filled)
-
-
-def _nothing_loaded(inventory: Inventory) -> list[str]:
-    """Why not one list has a row: what was refused, or what is wrong with the way to AWS. Empty when some have."""
-    statuses = [inventory.status(key) for key in inventory.lists() if key.kind != "account"]
-    problems = [status.problem for status in statuses if status.problem is not None]
-    if not problems or any(status.count for status in statuses):
-        return []
-    facts = [fact for fact in inventory.facts().values() if isinstance(fact, Missing) and fact.reason is Reason.DENIED]
-    return sorted({str(problem) for problem in [*problems, *facts]})
 
 
 async def _run(app: IamtuiApp) -> None:
