@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.account import FULL, ROOT, serving
+from benchmarks.account import CREDENTIALS, FULL, ROOT, serving
 from benchmarks.explorer_terminal import (
     ask_stalls,
     open_iamtui,
@@ -51,8 +51,6 @@ def _ratio(ours: list[float], others: list[float]) -> float:
 
 def _headless(endpoint: str) -> float:
     started = time.monotonic()
-    from benchmarks.account import CREDENTIALS
-
     command = [sys.executable, "-m", "benchmarks.headless", endpoint]
     subprocess.run(command, env=CREDENTIALS, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return time.monotonic() - started
@@ -83,17 +81,17 @@ def _type_until_loaded(terminal: Terminal) -> list[float]:
     """Milliseconds from key to screen of letters typed into the filter and taken back, until all is loaded."""
     taken = []
     terminal.send("/")
-    terminal.wait_for(lambda lines: any(line.lstrip().startswith("/") for line in lines[-4:]), 10)
-    texts = ["/a", "/"]
+    terminal.wait_for(lambda lines: _prompt(lines) == "", 10)
     while not shows_all(terminal.screen()):
-        for key, text in zip(("a", "backspace"), texts, strict=True):
+        for key, text in (("a", "a"), ("backspace", "")):
             taken.append(seconds_from_key(terminal, [key], lambda lines, text=text: _prompt(lines) == text) * 1000)
             time.sleep(0.05)
     return taken
 
 
-def _prompt(lines: list[str]) -> str:
-    return next((line.strip().split("  ")[0] for line in lines[-4:] if line.lstrip().startswith("/")), "")
+def _prompt(lines: list[str]) -> str | None:
+    """What is typed into the filter; None while it is not open."""
+    return next((line[2:].partition("  ")[0].strip() for line in lines[-4:] if line[0] == "/"), None)
 
 
 def memory(report: Report) -> None:
