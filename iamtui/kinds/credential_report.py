@@ -33,7 +33,7 @@ class CredentialReport:
         self._text: str = fact.get("Content", "")
         self._starts: dict[str, int] = {}
         start = self._end(0) + 1
-        self.columns: list[str] = next(csv.reader([self._text[: start - 1]]), [])
+        self.columns: list[str] = _cells(self._text[: start - 1])
         while start < len(self._text):
             end = self._end(start)
             if end > start:
@@ -52,7 +52,7 @@ class CredentialReport:
         if start is None:
             return {}
         line = self._text[start : self._end(start)]
-        return dict(zip(self.columns, next(csv.reader([line])), strict=False))
+        return dict(zip(self.columns, _cells(line), strict=False))
 
     def _end(self, start: int) -> int:
         end = self._text.find("\n", start)
@@ -60,7 +60,7 @@ class CredentialReport:
 
     def _first_cell(self, start: int, end: int) -> str:
         if self._text.startswith('"', start):
-            return next(csv.reader([self._text[start:end]]))[0]
+            return next(iter(_cells(self._text[start:end])), "")
         comma = self._text.find(",", start, end)
         return self._text[start : end if comma < 0 else comma]
 
@@ -68,6 +68,14 @@ class CredentialReport:
         """Every row in the report's order, the root user first where AWS lists it."""
         for name in self._starts:
             yield self.row(name)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of one line; none where it is no line of a report (a stray control character, no end of a cell)."""
+    try:
+        return next(csv.reader([line]), [])
+    except csv.Error:
+        return []
 
 
 _parsed: WeakKeyDictionary[Inventory, tuple[Any, CredentialReport]] = WeakKeyDictionary()
