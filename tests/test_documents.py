@@ -1,10 +1,14 @@
-"""README and docs say what the code does: keys, commands, options, permissions, pictures and links."""
+"""README and docs say what the code does: keys, commands, options, permissions, pictures and links.
+
+`python -m tests.test_documents` writes the tables of keys, filters, commands, actions and kinds anew.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -35,19 +39,37 @@ WITHOUT_PERMISSION = {"sts:GetCallerIdentity"}
 """Calls that AWS allows everybody."""
 
 
-def table(head: tuple[str, str], rows: list[tuple[str, str]]) -> str:
-    """A table as README has it: what is pressed or typed in the first column."""
+def table(head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:
+    """A table as the documents have it: what is pressed, typed or named in the first column."""
     lines = [f"| {head[0]} | {head[1]} |", "|---|---|"]
-    return "\n".join([*lines, *(f"| `{typed}` | {text} |" for typed, text in rows)]) + "\n"
+    return "\n".join([*lines, *(f"| `{named}` | {text} |" for named, text in rows)]) + "\n"
 
 
-def keys_table() -> str:
-    return table(("key", "does"), [(each.key_text, each.help) for each in ACTIONS])
-
-
-def commands_table() -> str:
+def readme_tables() -> dict[str, str]:
     helps = [text.partition(": ") for text in WORDS.values()]
-    return table(("command", "does"), [(f":{words}", text) for words, _, text in helps])
+    return {
+        "keys": table(("key", "does"), [(each.key_text, each.help) for each in ACTIONS]),
+        "moves": table(("key", "moves"), MOVES),
+        "filters": table(("typed", "shows"), FILTERS),
+        "commands": table(("command", "does"), [(f":{words}", text) for words, _, text in helps]),
+    }
+
+
+def configuration_tables() -> dict[str, str]:
+    return {
+        "actions": table(("action", "keys"), [(each.id, f"`{each.keys}`") for each in ACTIONS]),
+        "kinds": table(("kind", "list"), [(each.key, each.title) for each in KINDS]),
+    }
+
+
+def rewritten(page: str, tables: Mapping[str, str]) -> str:
+    """The page with each of the tables, found by its head, in place of the one it has."""
+    for written in tables.values():
+        head = written.partition("\n")[0]
+        before, _, rest = page.partition(f"{head}\n")
+        after = re.sub(r"\A(\|.*\n)+", "", rest)
+        page = before + written + after
+    return page
 
 
 def fenced(language: str, page: str) -> list[str]:
@@ -63,17 +85,14 @@ def policy_actions() -> set[str]:
 # -- keys, commands, filters --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "expected",
-    [
-        pytest.param(keys_table(), id="keys"),
-        pytest.param(table(("key", "moves"), [*MOVES]), id="moves"),
-        pytest.param(table(("typed", "shows"), [*FILTERS]), id="filters"),
-        pytest.param(commands_table(), id="commands"),
-    ],
-)
-def test_readme_has_the_tables_of_the_code(expected: str) -> None:
-    assert expected in README
+@pytest.mark.parametrize("name", readme_tables())
+def test_readme_has_the_tables_of_the_code(name: str) -> None:
+    assert readme_tables()[name] in README
+
+
+@pytest.mark.parametrize("name", configuration_tables())
+def test_every_action_and_kind_is_documented_by_its_id(name: str) -> None:
+    assert configuration_tables()[name] in PAGES["configuration.md"]
 
 
 def test_the_commands_in_readme_are_commands() -> None:
@@ -206,7 +225,7 @@ def test_the_configurations_in_the_documents_can_be_read(tmp_path: Path) -> None
         read_configuration(path)
 
 
-def test_every_action_and_kind_is_documented_by_its_id() -> None:
-    page = PAGES["configuration.md"]
-    assert not [each.id for each in ACTIONS if f"| `{each.id}` | `{each.keys}` |" not in page]
-    assert not [each.key for each in KINDS if f"| `{each.key}` | {each.title} |" not in page]
+if __name__ == "__main__":
+    (ROOT / "README.md").write_text(rewritten(README, readme_tables()), encoding="utf-8")
+    configuration = rewritten(PAGES["configuration.md"], configuration_tables())
+    (ROOT / "docs" / "configuration.md").write_text(configuration, encoding="utf-8")
