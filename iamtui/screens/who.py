@@ -11,7 +11,7 @@ from textual.screen import Screen
 from iamtui.kinds.panel import Fact, Facts, Panel
 from iamtui.kinds.panel_lines import panel_lines
 from iamtui.kinds.workspace import Workspace
-from iamtui.widgets.document_lines import Line
+from iamtui.widgets.detail_pane import view_line
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.lines_view import LinesView
 from iamtui.widgets.title_line import TitleLine
@@ -35,7 +35,7 @@ class WhoScreen(Screen[None]):
         self.query_one(TitleLine).show("Who am I")
         view = self.query_one(LinesView)
         view.set_lines(
-            [Line(line.spans) for line in panel_lines(who_panel(self._workspace), max(40, self.app.size.width - 2))]
+            [view_line(line) for line in panel_lines(who_panel(self._workspace), max(40, self.app.size.width - 2))]
         )
         view.focus()
 

@@ -13,12 +13,17 @@ from textual.widget import Widget
 
 from iamtui.account import Ref
 from iamtui.kinds.panel import Panel
-from iamtui.kinds.panel_lines import panel_lines
+from iamtui.kinds.panel_lines import PanelLine, panel_lines
 from iamtui.text import inert, shorten_middle, width
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.document_lines import Line
 from iamtui.widgets.glyphs import ASCII, terminal_glyphs
 from iamtui.widgets.lines_view import LinesView
+
+
+def view_line(line: PanelLine) -> Line:
+    """A line of a panel as a view shows it: titles are headings there."""
+    return Line(tuple((text, "heading" if tone == "title" else tone) for text, tone in line.spans), line.ref)
 
 
 class TabLine(Widget):
@@ -130,7 +135,7 @@ class DetailPane(Vertical):
             return
         only_ascii = terminal_glyphs() is ASCII
         drawn = panel_lines(self._panels[self.tab], max(20, view.size.width - 2), only_ascii)
-        view.set_lines([Line(line.spans, line.ref) for line in drawn], keep_place=keep_place)
+        view.set_lines([view_line(line) for line in drawn], keep_place=keep_place)
 
     def on_resize(self, _event: events.Resize) -> None:
         if self._panels:
