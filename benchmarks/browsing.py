@@ -47,7 +47,8 @@ def _one_size(report: Report, rows: int, columns: int, lines: int, told: Path) -
     terminal, opened = _opened(rows, columns, lines, told)
     with terminal:
         terminal.settle(3.0, 120)
-        moves = [terminal.measure("down", quiet=0.6) for _ in range(3)]
+        for _ in range(3):
+            _first_answer(terminal, "down")
         moves = [_first_answer(terminal, "down") for _ in range(MOVES)]
         terminal.settle(1.0, 20)
         before = terminal.bytes_written

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from benchmarks.account import CREDENTIALS, FULL, ROOT, serving
@@ -57,7 +58,7 @@ def _headless(endpoint: str) -> float:
 
 
 def stalls(report: Report, rounds: int) -> None:
-    """The longest stall of the event loop from the first frame to the end of the load, and how keys answer meanwhile."""
+    """The longest stall of the event loop between first frame and end of load, and how keys answer meanwhile."""
     worst, echoes = [], []
     with serving(40, **FULL) as endpoint, tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "stalls.json")
@@ -84,9 +85,13 @@ def _type_until_loaded(terminal: Terminal) -> list[float]:
     terminal.wait_for(lambda lines: _prompt(lines) == "", 10)
     while not shows_all(terminal.screen()):
         for key, text in (("a", "a"), ("backspace", "")):
-            taken.append(seconds_from_key(terminal, [key], lambda lines, text=text: _prompt(lines) == text) * 1000)
+            taken.append(seconds_from_key(terminal, [key], partial(_has_typed, text)) * 1000)
             time.sleep(0.05)
     return taken
+
+
+def _has_typed(text: str, lines: list[str]) -> bool:
+    return _prompt(lines) == text
 
 
 def _prompt(lines: list[str]) -> str | None:
@@ -96,12 +101,14 @@ def _prompt(lines: list[str]) -> str | None:
 
 def memory(report: Report) -> None:
     """Both processes with 50,000 users loaded, pages shared between them counted once."""
-    with serving(5, users=50_000, roles=10, policies=10, pool_users=10) as endpoint:
-        with open_iamtui("--endpoint-url", endpoint) as terminal:
-            terminal.wait_for(shows_all, 300)
-            terminal.settle(1.0, 60)
-            (door,) = terminal.children()
-            screen, sdk = proportional_memory(terminal.pid), proportional_memory(door)
+    with (
+        serving(5, users=50_000, roles=10, policies=10, pool_users=10) as endpoint,
+        open_iamtui("--endpoint-url", endpoint) as terminal,
+    ):
+        terminal.wait_for(shows_all, 300)
+        terminal.settle(3.0, 60)
+        (door,) = terminal.children()
+        screen, sdk = proportional_memory(terminal.pid), proportional_memory(door)
     report.add(
         Figure("50,000 users loaded: the terminal's process", "MB", [screen], MEMORY),
         Figure("  and the door to AWS beside it", "MB", [sdk]),

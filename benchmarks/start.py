@@ -96,5 +96,3 @@ def measure(report: Report, rounds: int, aws: Path | None, awstui: Path | None) 
     report.section("Start, from process start (account of 300 users at 40 ms)")
     race(report, rounds, aws, awstui)
     demo(report, max(3, rounds // 2))
-
-

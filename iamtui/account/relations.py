@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
+from time import perf_counter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -17,7 +19,7 @@ from iamtui.account.ref import Ref
 from iamtui.account.resource import Resource
 from iamtui.account.values import Missing
 
-_STEP = 500
+_STEP = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,32 @@ class _Index:
         self.generation = -1
         self.lists: dict[ListKey, tuple[list[Resource], Incoming]] = {}
         self.parts: Incoming = {}
+        self.is_whole = False
+        self._under_way: Iterator[None] | None = None
 
-    def steps(self, inventory: Inventory) -> Iterator[None]:
-        """Bring the index up to date, a little at each step."""
+    def advance(self, inventory: Inventory, seconds: float | None) -> bool:
+        """Go on where the last call stopped, for about so long (None: to the end). Returns whether that is done."""
+        end = inf if seconds is None else perf_counter() + seconds
+        while not self._is_done(inventory, whole=seconds is None):
+            if self._under_way is None:
+                self._under_way = self._steps(inventory, settled_only=seconds is not None)
+            for _ in self._under_way:
+                if perf_counter() >= end:
+                    return False
+            self._under_way = None
+            if perf_counter() >= end:
+                break
+        return self._is_done(inventory, whole=seconds is None)
+
+    def _is_done(self, inventory: Inventory, whole: bool) -> bool:
+        return self.generation == inventory.generation and (self.is_whole or not whole)
+
+    def _steps(self, inventory: Inventory, settled_only: bool) -> Iterator[None]:
+        """Bring the index up to date, a little at each step; lists that are still growing wait for their end."""
         generation = inventory.generation
-        if self.generation == generation:
-            return
-        keys = [key for key in inventory.lists() if key.kind in READERS]
-        for gone in set(self.lists).difference(keys):
+        every = [key for key in inventory.lists() if key.kind in READERS]
+        keys = [key for key in every if not (settled_only and inventory.status(key).loading)]
+        for gone in set(self.lists).difference(every):
             del self.lists[gone]
         for key in keys:
             resources = inventory.of(key)
@@ -74,7 +94,7 @@ class _Index:
                 self.lists[key] = (resources, dict(incoming))
                 yield
         self.parts = _from_parts(inventory)
-        self.generation = generation
+        self.generation, self.is_whole = generation, keys == every
 
     def incoming(self, target: Target) -> Iterator[tuple[str, Ref]]:
         for _, incoming in self.lists.values():
@@ -119,12 +139,17 @@ class Relations:
         self.inventory = inventory
         self._index = _indexes.setdefault(inventory, _Index())
 
-    def prepare(self) -> Iterator[None]:
-        """Index what changed, yielding every few milliseconds, so that a screen can answer keys between.
+    def advance(self, seconds: float) -> bool:
+        """Index for about so long what changed, lists that are still loading left out. True when that is done.
 
-        Not needed: `used_by` and `tree` finish the work themselves.
+        For screens, which answer keys between two calls. Not needed: `used_by` and `tree` finish the work themselves.
         """
-        yield from self._index.steps(self.inventory)
+        return self._index.advance(self.inventory, seconds)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all lists that are not loading are indexed as they are now."""
+        return self._index.generation == self.inventory.generation
 
     def of(self, ref: Ref) -> list[Related]:
         """What a resource refers to. Needs no index."""
@@ -136,10 +161,9 @@ class Relations:
         edges = dict.fromkeys(reader(shape))
         return [Related(edge.label, self._resolve(edge.kind, edge.id)) for edge in edges]
 
-    def used_by(self, ref: Ref) -> list[Related]:
-        """What refers to a resource, as far as it is loaded."""
-        for _ in self._index.steps(self.inventory):
-            pass
+    def used_by(self, ref: Ref, seconds: float | None = None) -> list[Related]:
+        """What refers to a resource, as far as it is loaded; with `seconds`, as far as one gets in about so long."""
+        self._index.advance(self.inventory, seconds)
         kinds = _SAME.get(ref.kind, (ref.kind,))
         found = dict.fromkeys(pair for kind in kinds for pair in self._index.incoming((kind, ref.id)))
         return [Related(label, source) for label, source in found]

@@ -151,13 +151,18 @@ def inline_documents(inline: Any) -> tuple[Document, ...]:
     )
 
 
+GLANCE = 0.005
+"""Seconds that drawing a panel may take to index relations; the screen has the rest done and draws again."""
+
+
 def used_by_panel(subject: Subject, empty: str = "nothing that is loaded refers to it") -> Panel:
     """The tab `Used by`: what refers to this, as far as it is loaded."""
-    rows = tuple(
-        Row((each.label, each.ref.name, _noun(each.ref)), each.ref)
-        for each in Relations(subject.inventory).used_by(subject.ref)
-    )
-    return Panel("Used by", (Table(("How", "Name", "Kind"), rows, empty=empty),))
+    index = Relations(subject.inventory)
+    found = index.used_by(subject.ref, seconds=GLANCE)
+    rows = [Row((each.label, each.ref.name, _noun(each.ref)), each.ref) for each in found]
+    if not index.is_ready:
+        rows.append(Row(("…", "the account is still being looked through", ""), tone="dim"))
+    return Panel("Used by", (Table(("How", "Name", "Kind"), tuple(rows), empty=empty),))
 
 
 def _noun(ref: Ref) -> str:

@@ -9,6 +9,7 @@ from iamtui.account.relations import Relations
 from iamtui.aws.client import Client
 from iamtui.kinds import cells
 from iamtui.kinds.iam_blocks import (
+    GLANCE,
     arn,
     console,
     dated,
@@ -42,8 +43,9 @@ def _members(subject: Subject) -> list[str] | Missing:
     from_call = part_of(subject, "Users")
     if not isinstance(from_call, Missing):
         return [str(user["UserName"]) for user in from_call]
-    if users.complete and not users.note:
-        found = Relations(subject.inventory).used_by(subject.ref)
+    index = Relations(subject.inventory)
+    if users.complete and not users.note and index.advance(GLANCE):
+        found = index.used_by(subject.ref, seconds=GLANCE)
         return [each.ref.id for each in found if each.ref.kind == "iam.user"]
     return from_call
 

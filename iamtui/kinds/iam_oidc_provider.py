@@ -12,6 +12,7 @@ from iamtui.aws.client import Client
 from iamtui.aws.errors import AwsError
 from iamtui.kinds import cells
 from iamtui.kinds.iam_blocks import (
+    GLANCE,
     arn,
     console,
     dated,
@@ -32,7 +33,7 @@ def trusting_panel(subject: Subject) -> Panel:
     """The tab `Roles trusting it`, of any identity provider."""
     rows = tuple(
         Row((each.ref.name,), each.ref)
-        for each in Relations(subject.inventory).used_by(subject.ref)
+        for each in Relations(subject.inventory).used_by(subject.ref, seconds=GLANCE)
         if each.ref.kind == "iam.role"
     )
     return Panel("Roles trusting it", (Table(("Role",), rows, empty="no role that is loaded trusts it"),))

@@ -90,6 +90,17 @@ class Workspace:
         """Whether the list is paged from the server as it scrolls."""
         return kind_of(key.kind).server_side
 
+    @property
+    def is_loading(self) -> bool:
+        """Whether some list is being loaded to its end, those aside that are paged as they are looked at."""
+        lists = (key for key in self.inventory.lists() if not self.is_paged(key))
+        return any(self.inventory.status(key).loading for key in lists)
+
+    @property
+    def relations(self) -> Relations:
+        """Who refers to whom, as far as it is loaded and indexed."""
+        return self._relations
+
     def related(self, ref: Ref) -> list[Related]:
         """What a resource refers to: as the whole account tells, and what only its own closer look knows."""
         found = self._relations.of(ref)

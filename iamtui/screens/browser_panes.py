@@ -38,6 +38,9 @@ WIDE = 100
 _REST = 0.25
 """Seconds the cursor rests on a row before the detail beside it follows: a held key repaints no detail."""
 
+_INDEXING = 0.008
+"""Seconds at a time that go into who refers to whom; keys are answered between."""
+
 _NEWS = 0.2
 """Seconds between two repaints while a list fills."""
 
@@ -57,6 +60,7 @@ class BrowserPanes(Screen[None]):
         self.pane = "table"
         self._news: Timer | None = None
         self._rest: Timer | None = None
+        self._indexing: Timer | None = None
         self._stale_tree = True
         self._stale_detail = False
         self._detail_ref: Ref | None = None
@@ -149,7 +153,7 @@ class BrowserPanes(Screen[None]):
             for column in listing.columns
         ]
         listing.refresh()
-        listing.step(40)
+        listing.step(8)
         self.table.set_source(listing, columns)
         self.table.set_sort(*(listing.sorted_by or (None, False)))
         if self.place.ref is not None:
@@ -189,6 +193,21 @@ class BrowserPanes(Screen[None]):
             self.detail.tab if tab is None else tab,
             keep_place=keep,
         )
+
+    def _index_soon(self) -> None:
+        """Have the relations indexed that panels tell of, a little at a time; the detail is then drawn again.
+
+        Not before all lists are loaded: until then there would be no end of it.
+        """
+        if self._indexing is None and not self.workspace.relations.is_ready and not self.workspace.is_loading:
+            self._indexing = self.set_interval(_INDEXING * 2, self._index_some)
+
+    def _index_some(self) -> None:
+        if self._indexing is not None and self.workspace.relations.advance(_INDEXING):
+            self._indexing.stop()
+            self._indexing = None
+            self._stale_detail = True
+            self._news_soon()
 
     # -- one pane, or three ----------------------------------------------------------------------------
 
@@ -320,8 +339,9 @@ class BrowserPanes(Screen[None]):
         rows = self.rows
         changed = rows.refresh()
         if changed or not rows.done:
-            rows.step(15)
-            self.table.source_changed()
+            rows.step(8)
+            if changed or rows.filter_text or rows.sorted_by:
+                self.table.source_changed()
             if not rows.done:
                 self._news_soon(first=True)
             if self._detail_ref is None or self.workspace.resource(self._detail_ref) is None:
@@ -329,6 +349,7 @@ class BrowserPanes(Screen[None]):
         if self._stale_tree:
             self._stale_tree = False
             self._mark_tree()
+            self._index_soon()
         if self._stale_detail:
             self._stale_detail = False
             self._draw_detail()

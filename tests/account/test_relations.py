@@ -136,10 +136,22 @@ def test_the_index_can_be_made_a_little_at_a_time() -> None:
     inventory = account()
     members = [(f"u{number}", {"GroupList": ["ops"]}) for number in range(5000)]
     inventory.put(ListKey("iam.user"), members)
-    steps = sum(1 for _ in Relations(inventory).prepare())
+    relations, steps = Relations(inventory), 0
+    while not relations.advance(0):
+        assert not relations.is_ready
+        steps += 1
     assert steps >= 10
-    assert sum(1 for _ in Relations(inventory).prepare()) == 0
+    assert relations.is_ready
     assert len(used_by(inventory, "iam.group", "ops")) == 5001
+
+
+def test_a_list_that_is_loading_waits_unless_it_is_asked_for() -> None:
+    inventory = account()
+    inventory.set_status(ListKey("iam.user"), loading=True)
+    relations = Relations(inventory)
+    assert relations.advance(1)
+    assert relations.used_by(inventory.ref("iam.group", "ops"), seconds=1) == []
+    assert used_by(inventory, "iam.group", "ops") == {("has member", "iam.user", "ana")}
 
 
 def test_the_tree_goes_as_deep_as_asked_and_never_in_circles() -> None:
