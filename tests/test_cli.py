@@ -83,6 +83,8 @@ def test_bad_input_is_one_clear_line(arguments: list[str], words: list[str], tmp
     ("arguments", "words"),
     [
         (["--endpoint-url", "ftp://x"], ["ftp://x", "http"]),
+        (["--endpoint-url", "http://"], ["http://"]),
+        (["--endpoint-url", "http://127.0.0.1:notaport"], ["notaport"]),
         (["--snapshot", "/nonexistent/file"], ["/nonexistent/file"]),
         (["demo", "--open", "wibble"], ["wibble"]),
         (["demo", "--theme", "pink"], ["pink"]),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -24,6 +24,9 @@ KEYS_OF_NOBODY = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 """An access key for endpoints that do not look at it."""
+
+NO_ANSWER = 0.4
+"""Seconds after which a key is taken for one without effect."""
 
 TREE_COLUMNS = 28
 
@@ -109,10 +112,13 @@ class Explorer:
     # -- what is done
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the one before has been answered."""
+        """Press keys one after the other, each when the one before has been answered (or has no answer)."""
         for key in keys:
+            before = self.terminal.bytes_written
             self.terminal.send(key)
-            self.terminal.settle(0.08)
+            with suppress(AssertionError):
+                self.terminal.wait_for(lambda _lines: self.terminal.bytes_written > before, NO_ANSWER)
+            self.terminal.settle(0.06)
 
     def wait(self, wanted: str | Callable[[], object], seconds: float = 15) -> None:
         """Wait until the screen holds the text, or the condition is true."""
@@ -171,13 +177,11 @@ class Explorer:
 
     def tree_has_focus(self) -> bool:
         """Whether the cursor keys move in the tree: in a narrow terminal, whether it is seen at all."""
+        lines = self.lines
         if not self.wide:
-            return any("▾ IAM" in line for line in self.lines)
-        before = self.tree_cursor
-        self.press("down")
-        moved = self.tree_cursor != before
-        self.press("up")
-        return moved
+            return any(re.match(rf"[{CURSOR} ] *[▾▸] ", line) for line in lines)
+        row = next((number for number, line in enumerate(lines) if number > 1 and line.startswith(CURSOR)), None)
+        return row is not None and self.terminal._screen.buffer[row][2].reverse
 
 
 def program(*arguments: str) -> list[str]:
