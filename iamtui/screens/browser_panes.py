@@ -153,7 +153,8 @@ class BrowserPanes(Screen[None]):
             for column in listing.columns
         ]
         listing.refresh()
-        listing.step(8)
+        if listing.filter_text or listing.sorted_by:
+            listing.step(8)
         self.table.set_source(listing, columns)
         self.table.set_sort(*(listing.sorted_by or (None, False)))
         if self.place.ref is not None:
