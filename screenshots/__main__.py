@@ -18,12 +18,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from iamtui.account import ListKey
 from iamtui.app import IamtuiApp
 from iamtui.aws.door import Door
 from iamtui.aws.settings import Settings
 from iamtui.demo.launch import DemoProcess, spawn_demo
-from iamtui.kinds.paged_listing import PagedListing
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.opening import Opening
 from screenshots.shots import SHOTS, Shot
@@ -53,21 +51,11 @@ region = eu-central-1
 """
 
 
-class _UsersAtMoment(PagedListing):
-    @staticmethod
-    def _now() -> datetime:
-        return datetime.fromisoformat(MOMENT)
-
-
 class _WorkspaceAtMoment(Workspace):
     """What was "3 min ago" stays so."""
 
     def now(self) -> datetime:
         return datetime.fromisoformat(MOMENT)
-
-    def _paged(self, key: ListKey) -> PagedListing:
-        assert self.client is not None
-        return _UsersAtMoment(self.client.in_region(key.region), self.inventory, key)
 
 
 class _OpeningAtMoment(Opening):

@@ -86,7 +86,8 @@ _NOT_OFFERED: Final = {
 _WRONG_REGION: Final = {"OptInRequired", "AuthorizationHeaderMalformed", "InvalidRegion"}
 
 _PERMISSION: Final = re.compile(
-    r"not authorized to perform:?\s+([a-z0-9-]+:[A-Za-z0-9*]+)(?:\s+on resource:?\s+([^\s,]+))?"
+    r"not authorized to perform:?\s+([a-z0-9-]+:[A-Za-z0-9*]+)"
+    r"(?:\s+on resource:?\s+((?:(?:user|role|group|policy) )?[^\s,]+))?"
 )
 
 

@@ -308,8 +308,8 @@ USER = Kind(
     section="Cognito",
     columns=(
         Column("USER", "User", minimum=18, priority=9, show=text),
-        Column("E-MAIL", "email", minimum=22, priority=7, show=text),
-        Column("NAME", "name", minimum=14, priority=3, show=text),
+        Column("E-MAIL", "email", minimum=22, priority=5, show=text),
+        Column("NAME", "name", minimum=14, priority=7, show=text),
         Column("STATUS", "UserStatus", width=20, show=status_in_words, priority=8),
         Column("ENABLED", "Enabled", width=7, show=yes_no, priority=6),
         Column("CREATED", "UserCreateDate", width=7, show=ago, align="right", priority=4),

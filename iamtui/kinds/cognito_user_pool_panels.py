@@ -7,6 +7,7 @@ from typing import Any
 
 from iamtui.account import ListKey, Missing
 from iamtui.kinds import cognito_user_pool_settings as settings
+from iamtui.kinds.cells import arn_name
 from iamtui.kinds.cognito_settings import Group, facts, look, others
 from iamtui.kinds.cognito_words import in_words, when
 from iamtui.kinds.kind import Subject
@@ -116,7 +117,8 @@ def _cells(subject: Subject, part: str, entry: dict[str, Any]) -> tuple[Value, .
         return tuple(in_words(entry.get(name), now) for name in names)
 
     if part == "groups":
-        return said("GroupName", "RoleArn", "Precedence", "Description")
+        role = arn_name(entry["RoleArn"], now) if entry.get("RoleArn") else "no role"
+        return (*said("GroupName"), role, *said("Precedence", "Description"))
     if part == "clients":
         return said("ClientName", "ClientId")
     if part == "identity_providers":

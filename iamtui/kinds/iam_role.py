@@ -163,8 +163,8 @@ ROLE = Kind(
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("roles", "role"),
     columns=(
-        Column("ROLE", "RoleName", None, minimum=30, priority=10),
-        Column("TRUSTED BY", "TrustedBy", None, cells.text, minimum=10, priority=8),
+        Column("ROLE", "RoleName", None, minimum=26, priority=10),
+        Column("TRUSTED BY", "TrustedBy", None, cells.text, minimum=16, priority=8),
         Column("LAST USED", "LastUsed", 12, _last_used, align="right", priority=7),
         Column("POLICIES", "Policies", 12, cells.text, leading_number, priority=6),
         Column("LINKED", "ServiceLinked", 6, cells.yes_no, priority=2),

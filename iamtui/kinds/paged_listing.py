@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from iamtui.account import Inventory, ListKey, Missing, Ref
 from iamtui.aws.client import Client
@@ -29,12 +29,13 @@ class PagedListing:
     """Always None: the server gives users in its own order."""
     done = True
 
-    def __init__(self, client: Client, inventory: Inventory, key: ListKey) -> None:
+    def __init__(self, client: Client, inventory: Inventory, key: ListKey, now: Callable[[], datetime]) -> None:
         self.list_key = key
         self.columns: Sequence[Column] = kind_of(key.kind).columns
         self.filter_text = ""
         self.problem = ""
         self._client = client
+        self._now = now
         self._inventory = inventory
         self._changed = False
         self._source: PoolUsers | ContainsSearch = self._users()
@@ -189,7 +190,3 @@ class PagedListing:
             expected=len(self._source),
             problem=problem,
         )
-
-    @staticmethod
-    def _now() -> datetime:
-        return datetime.now(UTC)

@@ -88,6 +88,8 @@ def _match(resource: Resource, inventory: Inventory, wanted: str) -> tuple[int, 
     for key, value in tags_of(data):
         if wanted in f"{key}={value}".casefold():
             return _ELSEWHERE, f"tag {key}={value}"
+    if wanted in str(data.get("Description") or "").casefold():
+        return _ELSEWHERE, "description"
     return _ELSEWHERE, ""
 
 

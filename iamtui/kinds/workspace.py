@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from iamtui.account import ALL_REGIONS, Inventory, ListKey, Ref, Resource
 from iamtui.account.relations import Related, Relations
 from iamtui.aws.client import Client
+from iamtui.kinds.cognito_user import flattened
 from iamtui.kinds.kind import Column, Kind, Subject
 from iamtui.kinds.listing import Listing
 from iamtui.kinds.registry import find_kind
@@ -84,7 +85,7 @@ class Workspace:
         from iamtui.kinds.paged_listing import PagedListing
 
         assert self.client is not None
-        return PagedListing(self.client.in_region(key.region), self.inventory, key)
+        return PagedListing(self.client.in_region(key.region), self.inventory, key, self.now)
 
     def is_paged(self, key: ListKey) -> bool:
         """Whether the list is paged from the server as it scrolls."""
@@ -128,6 +129,8 @@ class Workspace:
     def name_of(self, ref: Ref) -> str:
         """What people call it: a pool's name rather than its id."""
         resource = self.resource(ref)
+        if resource is not None and ref.kind == "cognito.user":
+            return str(flattened(resource.data).get("User") or ref.name)
         if resource is not None and ref.kind in _NAMED_BY_DATA:
             data = resource.data
             return str(next((data[member] for member in _NAMED_BY_DATA[ref.kind] if data.get(member)), ref.name))

@@ -131,6 +131,8 @@ class BrowserPanes(Screen[None]):
         self.place = place
         if changed:
             self._show_list()
+        elif place.ref is not None:
+            self.table.select_key(place.ref.id)
         if place.ref is not None:
             self._open_detail(place.ref, place.tab)
         elif place.list_key.kind == "account":

@@ -63,11 +63,7 @@ def _cognito(inventory: Inventory, region: str) -> list[OutlineNode]:
 def _pool(inventory: Inventory, region: str, pool_id: str) -> OutlineNode:
     pool = inventory.find(POOL, pool_id)
     name = str(pool.data.get("Name") or pool_id) if pool else pool_id
-    children = [
-        _list_node(inventory, ListKey(child, region, pool_id))
-        for child in kind(POOL).children
-        if child in __import__("iamtui.kinds.registry").kinds.registry._BY_KEY
-    ]
+    children = [_list_node(inventory, ListKey(child, region, pool_id)) for child in kind(POOL).children]
     return OutlineNode(f"pool {pool_id}", name, children=children)
 
 

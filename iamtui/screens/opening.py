@@ -66,7 +66,9 @@ class Opening:
         assert workspace.client is not None
         try:
             await workspace.client.identity()
-        except (NoCredentials, UnknownProfile, BadConfiguration, ExpiredCredentials) as error:
+        except NoCredentials as error:
+            self.problem = f"No AWS credentials found. {error.remedy}"
+        except (UnknownProfile, BadConfiguration, ExpiredCredentials) as error:
             self.problem = f"{error.summary}. {error.remedy}"
         except AwsError:
             # Whoever is denied this may still be allowed the rest; the header says that it is unknown.
@@ -93,6 +95,19 @@ class Opening:
             return await self.door.client().sources()
         except AwsError:
             return []
+
+    def again(self) -> Opening:
+        """The same account opened anew; what has to be ended with it is the new opening's to end."""
+        endings, self.endings = self.endings, ()
+        return Opening(
+            settings=self.settings,
+            inventory=self.inventory,
+            source=self.source,
+            regions=self.regions,
+            start=self.start,
+            endings=endings,
+            columns=self.columns,
+        )
 
     async def close(self) -> None:
         if self.door is not None:

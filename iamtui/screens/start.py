@@ -24,7 +24,7 @@ from iamtui.widgets.virtual_list import ListColumn, ListRows, VirtualList
 if TYPE_CHECKING:
     from iamtui.app import IamtuiApp
 
-_COLUMNS = (ListColumn("OPEN", 30), ListColumn("FROM", 14), ListColumn(""))
+_COLUMNS = (ListColumn("OPEN", 22), ListColumn("FROM", 14), ListColumn(""))
 _SHOWN_REFUSALS = 12
 
 
@@ -38,6 +38,7 @@ class StartScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "app.quit", "Quit", show=False),
         Binding("escape", "leave", "Back", show=False),
+        Binding("ctrl+r", "again", "Try again", show=False),
         *bindings("start"),
     ]
 
@@ -64,7 +65,7 @@ class StartScreen(Screen[None]):
                 yield row
         yield VirtualList(_COLUMNS)
         yield Prompt()
-        yield KeyFooter((("enter", "open"), ("!", "activity"), ("?", "help"), ("q", "quit")))
+        yield KeyFooter((("enter", "open"), ("ctrl+r", "try again"), ("!", "activity"), ("?", "help"), ("q", "quit")))
 
     def _looked_for(self) -> str:
         if self._refusals:
@@ -119,6 +120,10 @@ class StartScreen(Screen[None]):
     def _close_prompt(self) -> None:
         self.query_one(Prompt).close()
         self.query_one(VirtualList).focus()
+
+    def action_again(self) -> None:
+        """Try once more, with whatever credentials are there now."""
+        self.app.show_account(self.app.opening.again())
 
     def action_leave(self) -> None:
         if self._refusals and self.is_current:

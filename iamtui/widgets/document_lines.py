@@ -19,9 +19,7 @@ Span = tuple[str, str]
 
 Language = Literal["json", "yaml", "text", "xml"]
 
-_JSON = re.compile(
-    r'("(?:[^"\\]|\\.)*")(\s*:)?|((?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b|\b(?:true|false|null)\b)'
-)
+_JSON = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|((?<![\w.])-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b|\b(?:true|false|null)\b)')
 _YAML_KEY = re.compile(r"^(\s*(?:- )*)([^\s#'\"{\[][^:#]*|'[^']*'|\"[^\"]*\")(:)(?=\s|$)")
 _YAML_NUMBER = re.compile(r"^\s*(-?\d+(\.\d+)?|true|false|null|~)\s*$")
 _KEPT = 512

@@ -200,12 +200,7 @@ class LinesView(CursorView):
         rows = window if direction > 0 else reversed(window)
         for row in rows:
             beyond = row > self.cursor if direction > 0 else row < self.cursor
-            if (
-                beyond
-                and row < self._row_count
-                and self._part(row)[0] != here
-                and self.target(row) is not None
-            ):
+            if beyond and row < self._row_count and self._part(row)[0] != here and self.target(row) is not None:
                 return row
         return None
 
@@ -287,9 +282,7 @@ class LinesView(CursorView):
         for text, tone in spans:
             style = cursor or self.tone(tone)
             for start, end, hit in _split(at, at + len(text), hits):
-                segments.append(
-                    Segment(text[start - at : end - at], self.tone("view--match") if hit else style)
-                )
+                segments.append(Segment(text[start - at : end - at], self.tone("view--match") if hit else style))
             at += len(text)
         return segments
 
