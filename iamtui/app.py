@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
@@ -76,7 +77,11 @@ class IamtuiApp(App[int]):
         keys: Mapping[str, str] | None = None,
         first_command: Command | None = None,
     ) -> None:
-        super().__init__()
+        theme = theme or default_theme()
+        # Textual takes NO_COLOR out of the environment and, unless told that the terminal's own colours are
+        # used, paints in greys, which an ansi theme turns into black on black.
+        no_color = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if no_color and theme.startswith("ansi") else None)
         self.stylesheet = KeptStylesheet(self.get_css_variables())
         self.open_demo = open_demo
         self._first_command = first_command
@@ -89,9 +94,10 @@ class IamtuiApp(App[int]):
         self.known_regions: tuple[str, ...] = ()
         self._generation = 0
         self._places: dict[str, Place] = {}
+        self._described: Ref | None = None
         for each in THEMES:
             self.register_theme(each)
-        self.theme = theme or default_theme()
+        self.theme = theme
 
     # -- life ------------------------------------------------------------------------------------------
 
@@ -243,9 +249,7 @@ class IamtuiApp(App[int]):
 
     def work(self, job: Coroutine[Any, Any, Any], what: str, group: str) -> None:
         """Run a job beside the screen. `what` is its name in the log: never its arguments."""
-        self.run_worker(
-            job, name=what, group=group, description=what, exit_on_error=True, exclusive=group in ("describe", "paging")
-        )
+        self.run_worker(job, name=what, group=group, description=what, exclusive=group == "paging")
 
     def load_list(self, key: ListKey) -> None:
         """Load a list that was opened, unless it is there or being loaded."""
@@ -259,8 +263,14 @@ class IamtuiApp(App[int]):
 
     def describe(self, ref: Ref, panel: str) -> None:
         """Take a closer look at a resource, as far as the panel in view needs it."""
-        if self.workspace.loader is not None:
-            self.work(self.workspace.loader.describe(ref, (panel,)), "describe", group="describe")
+        loader = self.workspace.loader
+        if loader is None:
+            return
+        if ref != self._described:
+            # Whoever looks at something else needs no answer any more; another tab of the same still does.
+            self.workers.cancel_group(self, "describe")
+            self._described = ref
+        self.work(loader.describe(ref, (panel,)), "describe", group="describe")
 
     def refresh_list(self, key: ListKey, ref: Ref | None) -> None:
         """Ask AWS again for a list and for the resource that is looked at."""
