@@ -10,6 +10,8 @@ from iamtui.demo.state import Shape
 _GIVEN = ("Ada", "Björn", "Chloé", "Dmitri", "Elif", "Farid", "Greta", "Hiro", "Inês", "Jonas", "Kaja", "Liam")
 _FAMILY = ("Almeida", "Bauer", "Conti", "Dubois", "Eriksen", "Fischer", "García", "Horváth", "Ito", "Jansen")
 _PLAIN = str.maketrans("öéêíá", "oeeia")
+_GIVEN_PLAIN = tuple(name.lower().translate(_PLAIN) for name in _GIVEN)
+_FAMILY_PLAIN = tuple(name.lower().translate(_PLAIN) for name in _FAMILY)
 _STATUSES = ("CONFIRMED",) * 16 + ("UNCONFIRMED", "UNCONFIRMED", "FORCE_CHANGE_PASSWORD", "RESET_REQUIRED")
 _FACTOR = 2654435761  # odd, so that multiplying modulo 2**32 can be undone
 _INVERSE = pow(_FACTOR, -1, 2**32)
@@ -41,8 +43,8 @@ class PoolNumbering:
         return number if self.username(number) == username else None
 
     def _email(self, number: int) -> str:
-        given, family = _GIVEN[number % 12], _FAMILY[number // 12 % 10]
-        return f"{given}.{family}.{number}@{self._domain}.example".lower().translate(_PLAIN)
+        given, family = _GIVEN_PLAIN[number % 12], _FAMILY_PLAIN[number // 12 % 10]
+        return f"{given}.{family}.{number}@{self._domain}.example"
 
     def user(self, number: int) -> Shape:
         """User `number`."""
