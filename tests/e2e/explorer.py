@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from tests.terminal import Terminal
@@ -114,11 +115,14 @@ class Explorer:
     def press(self, *keys: str) -> None:
         """Press keys one after the other, each when the one before has been answered (or has no answer)."""
         for key in keys:
-            before = self.terminal.bytes_written
+            chunks = len(self.terminal.log)
             self.terminal.send(key)
             with suppress(AssertionError):
-                self.terminal.wait_for(lambda _lines: self.terminal.bytes_written > before, NO_ANSWER)
+                self.terminal.wait_for(partial(self._has_answered, chunks), NO_ANSWER)
             self.terminal.settle(0.06)
+
+    def _has_answered(self, chunks: int, _lines: list[str]) -> bool:
+        return len(self.terminal.log) > chunks
 
     def wait(self, wanted: str | Callable[[], object], seconds: float = 15) -> None:
         """Wait until the screen holds the text, or the condition is true."""
@@ -137,7 +141,7 @@ class Explorer:
         self.wait(lambda: re.match(r"[:/?]", self.lines[-2]))
         self.terminal.settle(0.08)
         self.terminal.send(text)
-        self.wait(lambda: text in self.lines[-2])
+        self.wait(lambda: text[-12:] in self.lines[-2])  # what is long scrolls out to the left
 
     def command(self, text: str) -> None:
         """Carry out a `:` command."""

@@ -67,7 +67,7 @@ PAYLOADS = [
 
 UNSEEN = frozenset(
     [
-        *map(chr, range(0x00, 0x20)),
+        *map(chr, range(0x20)),
         *map(chr, range(0x7F, 0xA0)),
         *"\xad\u061c\u180e\u2028\u2029\ufeff",
         *map(chr, range(0x200B, 0x2010)),
