@@ -45,7 +45,8 @@ class Branch:
 
 
 Target = tuple[str, str]
-Incoming = dict[Target, list[tuple[str, Ref]]]
+Incoming = dict[Target, list[Any]]
+"""Label and source by turns: an account has too many relations for an object of its own for each."""
 
 
 class _Index:
@@ -98,13 +99,17 @@ class _Index:
 
     def incoming(self, target: Target) -> Iterator[tuple[str, Ref]]:
         for _, incoming in self.lists.values():
-            yield from incoming.get(target, ())
-        yield from self.parts.get(target, ())
+            yield from _pairs(incoming.get(target, []))
+        yield from _pairs(self.parts.get(target, []))
 
 
 def _note(incoming: Incoming, source: Ref, edges: Iterator[Edge]) -> None:
     for edge in edges:
-        incoming[edge.kind, edge.id].append((BACKWARDS.get(edge.label, edge.label), source))
+        incoming[edge.kind, edge.id] += (BACKWARDS.get(edge.label, edge.label), source)
+
+
+def _pairs(alternating: list[Any]) -> Iterator[tuple[str, Ref]]:
+    return zip(alternating[::2], alternating[1::2], strict=True)
 
 
 def _from_parts(inventory: Inventory) -> Incoming:

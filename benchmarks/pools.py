@@ -1,0 +1,55 @@
+"""A user pool of 100,000 users: opened, scrolled to its end, and searched for a word anywhere."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from benchmarks.account import serving
+from benchmarks.explorer_terminal import open_iamtui, seconds_from_key, shows_all
+from benchmarks.report import Figure, Report
+from tests.terminal import Terminal
+
+USERS = 100_000
+_OPENED = 1.0
+
+
+def measure(report: Report) -> None:
+    """Adds all figures of the pool."""
+    report.section(f"A user pool of {USERS:,} users at 40 ms")
+    with (
+        serving(40, users=20, roles=10, policies=10, pool_users=USERS) as endpoint,
+        open_iamtui("--endpoint-url", endpoint) as terminal,
+    ):
+        terminal.wait_for(shows_all, 60)
+        terminal.send(":pools")
+        terminal.settle(0.5)
+        terminal.send("enter")
+        terminal.wait_for("customers", 20)
+        terminal.settle(0.5)
+        terminal.send("/customers")
+        terminal.settle(0.5)
+        terminal.send("enter")
+        terminal.settle(0.5)
+        terminal.send("enter")
+        terminal.settle(1.0)
+        terminal.send(":pool-users")
+        terminal.settle(0.5)
+        opened = seconds_from_key(terminal, ["enter"], _shows_pool_users)
+        report.add(Figure("opened: key to its first users", "s", [opened], _OPENED))
+        report.add(Figure("scrolled to the end with the end key held", "s", [_scroll_to_the_end(terminal)]))
+
+
+def _shows_pool_users(lines: list[str]) -> bool:
+    return any("@" in line for line in lines[3:])
+
+
+def _scroll_to_the_end(terminal: Terminal) -> float:
+    started = time.monotonic()
+    while time.monotonic() < started + 300:
+        terminal.send("end")
+        terminal.settle(0.05, 30)
+        counted = re.search(r"([\d,]+)( of [\d,~]+)?$", terminal.screen()[1].rstrip())
+        if counted and int(counted[1].replace(",", "")) >= USERS and "…" not in terminal.screen()[1]:
+            break
+    return time.monotonic() - started
