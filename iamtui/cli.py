@@ -311,12 +311,25 @@ def _open_snapshot(options: argparse.Namespace, configuration: Configuration) ->
 def _settings(options: argparse.Namespace) -> Settings:
     from iamtui.aws.settings import Settings
 
-    if options.endpoint_url and not options.endpoint_url.startswith(("http://", "https://")):
-        raise BadInputError(f"--endpoint-url {options.endpoint_url!r} must begin with http:// or https://")
-    if options.endpoint_url and not options.endpoint_url.partition("://")[2].partition("/")[0].partition(":")[0]:
-        raise BadInputError(f"--endpoint-url {options.endpoint_url!r} names no host")
+    if options.endpoint_url:
+        _check_endpoint(options.endpoint_url)
     region = None if options.region == ALL_WORD else options.region
     return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
+
+
+def _check_endpoint(url: str) -> None:
+    """Refuse what is no address, in words: later it would only look like a broken connection."""
+    from urllib.parse import urlsplit
+
+    if not url.startswith(("http://", "https://")):
+        raise BadInputError(f"--endpoint-url {url!r} must begin with http:// or https://")
+    try:
+        parts = urlsplit(url)
+        usable = parts.port != 0
+    except ValueError as error:
+        raise BadInputError(f"--endpoint-url {url!r} is no address: {error}") from error
+    if not (parts.hostname and usable):
+        raise BadInputError(f"--endpoint-url {url!r} names no {'usable port' if parts.hostname else 'host'}")
 
 
 def _check_terminal() -> None:

@@ -41,7 +41,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: error: {message}\n")
+        self.exit(2, f"iamtui: {message}\n")
 
 
 def _arguments(arguments: list[str]) -> argparse.Namespace:
