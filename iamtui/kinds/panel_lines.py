@@ -1,6 +1,8 @@
 """Panels laid out as lines of a given width, for a widget to paint and for the command line to print.
 
-All text in here is inert. Long values wrap and are never cut: what matters is on the screen at 80 columns.
+All text in here is inert. Long values wrap rather than being cut: what matters is on the screen at 80 columns.
+Only what is longer than anybody reads in a panel ends early, with a visible note of its length; the JSON view has
+it whole. So a panel costs no more than a key press may, whatever strangers wrote into the account.
 """
 
 from __future__ import annotations
@@ -29,10 +31,19 @@ from iamtui.kinds.panel import (
     Tone,
     Value,
 )
-from iamtui.text import inert, inert_lines, width
+from iamtui.text import inert, inert_line, is_single_cells, split_lines, width
 
 LineTone = Tone | Literal["title", "label"]
 Span = tuple[str, LineTone]
+
+VALUE_LIMIT = 2_000
+"""Characters of one value, sentence or document line that a panel shows."""
+
+CELL_LIMIT = 600
+"""Characters of one table cell or label that a panel shows: columns are narrow, so each makes many lines."""
+
+DOCUMENT_LIMIT = 50_000
+"""Characters of one document that a panel shows, several times the longest policy that IAM accepts."""
 
 LABEL_LIMIT = 28
 _BAR_CELLS = 20
@@ -76,27 +87,20 @@ def print_panels(panels: Iterable[Panel], width: int = 80, ascii_only: bool = Fa
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def wrapped(text: str, room: int) -> list[str]:
-    """Raw text as inert lines of at most `room` cells, broken at blanks, or after `/`, `,` and `:`."""
-    safe = inert(text)
-    if width(safe) <= room:
-        return [safe]
-    lines: list[str] = []
-    line = ""
-    for piece in _PIECES.findall(safe):
-        if width(line) + width(piece) <= room:
-            line += piece if line else piece.lstrip(" ")
-            continue
-        if line.strip():
-            lines.append(line.rstrip())
-        line = piece.lstrip(" ")
-        while width(line) > room:
-            head = _head(line, room)
-            lines.append(head)
-            line = line[len(head) :]
-    if line.strip() or not lines:
-        lines.append(line.rstrip())
-    return lines
+def shown(text: str, limit: int = VALUE_LIMIT) -> str:
+    """Raw text as one inert line of at most `limit` of its characters; a longer text says how long it is."""
+    if len(text) <= limit:
+        return inert(text)
+    return inert(text[:limit]) + _note(text)
+
+
+def _note(text: str) -> str:
+    return f"… {len(text):,} characters; y shows all"
+
+
+def wrapped(text: str, room: int, limit: int = VALUE_LIMIT) -> list[str]:
+    """What is `shown` of raw text, in lines of at most `room` cells, broken at blanks, or after `/`, `,` and `:`."""
+    return _broken(shown(text, limit), room)
 
 
 def value_text(value: Value) -> tuple[str, Tone]:
@@ -106,12 +110,42 @@ def value_text(value: Value) -> tuple[str, Tone]:
     return value, ""
 
 
-def _head(text: str, room: int) -> str:
-    """As much of the start as takes up to `room` cells, at least one character."""
-    end = min(len(text), room)
-    while end > 1 and width(text[:end]) > room:
-        end -= 1
-    return text[:end]
+def _broken(safe: str, room: int) -> list[str]:
+    """Inert text in lines of at most `room` cells. Every character is measured once: this stays linear."""
+    if width(safe) <= room:
+        return [safe]
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _PIECES.findall(safe):
+        size = width(piece)
+        if line and used + size <= room:
+            line += piece
+            used += size
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+        *full, line = _slices(piece.lstrip(" "), room)
+        lines.extend(full)
+        used = width(line)
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def _slices(text: str, room: int) -> list[str]:
+    """Text in stretches of up to `room` cells, each of one character at least; one empty stretch for no text."""
+    if is_single_cells(text):
+        step = max(1, room)
+        return [text[start : start + step] for start in range(0, len(text), step)] or [""]
+    slices: list[str] = []
+    start = used = 0
+    for index, character in enumerate(text):
+        size = width(character)
+        if used + size > room and index > start:
+            slices.append(text[start:index])
+            start, used = index, 0
+        used += size
+    return [*slices, text[start:]]
 
 
 def _block_lines(block: Block, room: int, ascii_only: bool) -> Iterator[PanelLine]:
@@ -132,7 +166,7 @@ def _block_lines(block: Block, room: int, ascii_only: bool) -> Iterator[PanelLin
 
 
 def _facts(rows: Sequence[Fact], room: int) -> Iterator[PanelLine]:
-    labels = [inert(row.label) for row in rows]
+    labels = [shown(row.label, CELL_LIMIT) for row in rows]
     label_room = min(LABEL_LIMIT, room // 2, max([width(label) for label in labels], default=0))
     for label, row in zip(labels, rows, strict=True):
         text, missing_tone = value_text(row.value)
@@ -140,12 +174,12 @@ def _facts(rows: Sequence[Fact], room: int) -> Iterator[PanelLine]:
         value_room = room - label_room - _GAP
         spans: list[list[Span]] = [[(line, tone)] for line in wrapped(text, value_room)]
         if row.note:
-            note = inert(row.note)
+            note = shown(row.note)
             if width(spans[-1][0][0]) + _GAP + width(note) <= value_room:
                 spans[-1].append((" " * _GAP + note, "dim"))
             else:
-                spans.extend([[(line, "dim")] for line in wrapped(note, value_room)])
-        heads = wrapped(label, label_room) if label_room else [""]
+                spans.extend([[(line, "dim")] for line in _broken(note, value_room)])
+        heads = _broken(label, label_room) if label_room else [""]
         for head, rest in zip_longest(heads, spans):
             yield PanelLine(((_padded(head or "", label_room + _GAP), "label"), *(rest or ())), row.ref)
 
@@ -158,11 +192,11 @@ def _table(table: Table, room: int) -> Iterator[PanelLine]:
     if not table.rows:
         yield from _plain(table.empty, room, "dim")
         return
-    cells = [[value_text(cell) for cell in row.cells] for row in table.rows]
+    cells = [[_cell(cell) for cell in row.cells] for row in table.rows]
     count = max([len(table.columns), *map(len, cells)])
-    titles = [*map(inert, table.columns), *[""] * (count - len(table.columns))]
+    titles = [*(shown(title, CELL_LIMIT) for title in table.columns), *[""] * (count - len(table.columns))]
     needed = [
-        max([width(titles[column]), *(width(inert(row[column][0])) for row in cells if column < len(row))])
+        max([width(titles[column]), *(width(row[column][0]) for row in cells if column < len(row))])
         for column in range(count)
     ]
     rooms = shared_room(needed, room - _GAP * (count - 1))
@@ -170,6 +204,11 @@ def _table(table: Table, room: int) -> Iterator[PanelLine]:
     for row, values in zip(table.rows, cells, strict=True):
         toned: list[Span] = [(text, tone or row.tone) for text, tone in values]
         yield from _row(toned, rooms, row.ref)
+
+
+def _cell(value: Value) -> tuple[str, Tone]:
+    text, tone = value_text(value)
+    return shown(text, CELL_LIMIT), tone
 
 
 def shared_room(needed: Sequence[int], room: int) -> list[int]:
@@ -193,7 +232,7 @@ def shared_room(needed: Sequence[int], room: int) -> list[int]:
 
 
 def _row(cells: Sequence[Span], rooms: Sequence[int], ref: Ref | None) -> Iterator[PanelLine]:
-    columns = [wrapped(text, size) for (text, _), size in zip(cells, rooms, strict=False)]
+    columns = [_broken(text, size) for (text, _), size in zip(cells, rooms, strict=False)]
     for index in range(max(map(len, columns), default=0)):
         spans: list[Span] = []
         for number, (lines, size) in enumerate(zip(columns, rooms, strict=False)):
@@ -212,8 +251,9 @@ def _document(document: Document, room: int) -> Iterator[PanelLine]:
         text = document.content
     else:
         text = to_yaml(document.content) if document.language == "yaml" else to_json(document.content)
-    for line in inert_lines(text):
-        yield from _indented(line, room)
+    for line in split_lines(text, DOCUMENT_LIMIT):
+        kept = inert_line(line[:VALUE_LIMIT])
+        yield from _indented(kept if len(line) <= VALUE_LIMIT else kept + _note(line), room)
 
 
 def _indented(line: str, room: int) -> Iterator[PanelLine]:
@@ -223,34 +263,36 @@ def _indented(line: str, room: int) -> Iterator[PanelLine]:
     if not body:
         yield PanelLine()
         return
-    first, *rest = wrapped(body, room - indent - 2) if indent + width(body) > room else [body]
+    first, *rest = _broken(body, room - indent - 2) if indent + width(body) > room else [body]
     yield PanelLine(((" " * indent + first, ""),))
     for part in rest:
         yield PanelLine(((" " * (indent + 2) + part, ""),))
 
 
 def _sentence(sentence: Sentence, room: int) -> Iterator[PanelLine]:
-    both = f"{sentence.text}  {sentence.condition}" if sentence.condition else sentence.text
-    if width(inert(both)) <= room:
-        condition: tuple[Span, ...] = ((f"  {inert(sentence.condition)}", "dim"),) if sentence.condition else ()
-        yield PanelLine(((inert(sentence.text), sentence.tone), *condition), sentence.ref)
+    text, condition = shown(sentence.text), shown(sentence.condition)
+    gap = "  " if condition else ""
+    if width(text) + len(gap) + width(condition) <= room:
+        spans: tuple[Span, ...] = ((text, sentence.tone), (gap + condition, "dim"))
+        yield PanelLine(spans if condition else spans[:1], sentence.ref)
         return
-    for line in wrapped(sentence.text, room):
+    for line in _broken(text, room):
         yield PanelLine(((line, sentence.tone),), sentence.ref)
-    for line in wrapped(sentence.condition, room - 2) if sentence.condition else ():
+    for line in _broken(condition, room - 2) if condition else ():
         yield PanelLine((("  " + line, "dim"),), sentence.ref)
 
 
 def _bars(rows: Sequence[Bar], room: int, ascii_only: bool) -> Iterator[PanelLine]:
     full, empty = ("#", ".") if ascii_only else ("█", "░")
-    label_room = min(LABEL_LIMIT, max(8, room // 3), max([width(inert(row.label)) for row in rows], default=0))
+    labels = [shown(row.label, CELL_LIMIT) for row in rows]
+    label_room = min(LABEL_LIMIT, max(8, room // 3), max(map(width, labels), default=0))
     cells = max(4, min(_BAR_CELLS, room - label_room - 30))
-    for row in rows:
+    for label, row in zip(labels, rows, strict=True):
         share = row.used / row.quota if row.quota > 0 else 0.0
         filled = min(cells, int(share * cells + 0.5)) or (1 if row.used > 0 and row.quota > 0 else 0)
         of_quota = f" of {row.quota:,}  {share:.0%}".replace("%", " %") if row.quota > 0 else "  no quota known"
         tone: Tone = "danger" if share >= 1 else "warning" if share >= 0.8 else ""
-        heads = wrapped(row.label, label_room) if label_room else [""]
+        heads = _broken(label, label_room) if label_room else [""]
         figures = f"{full * filled}{empty * (cells - filled)} {row.used:,}{of_quota}"
         drawn = wrapped(figures, room - label_room - _GAP)
         for head, part in zip_longest(heads, drawn, fillvalue=""):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from iamtui.kinds.panel import (
     Sentences,
     Table,
 )
-from iamtui.kinds.panel_lines import panel_lines, print_panels
+from iamtui.kinds.panel_lines import CELL_LIMIT, DOCUMENT_LIMIT, VALUE_LIMIT, panel_lines, print_panels
 from iamtui.text import width
 
 ROLE = Ref("471108151234", "", "iam.role", "deployer")
@@ -69,6 +70,38 @@ def test_long_values_wrap_and_lose_nothing(room: int) -> None:
         drawn = lines(block, room=room)
         assert all(width(line) <= room for line in drawn)
         assert ARN in "".join("".join(drawn).split()).replace("\n", "")
+
+
+LONG = ["long" * 25_000, "\x1b" * 100_000, "e\u0301\u4e2d " * 25_000, "a " * 50_000, "/" * 100_000]
+
+
+@pytest.mark.parametrize("text", LONG, ids=["word", "escapes", "foreign", "blanks", "slashes"])
+@pytest.mark.parametrize(
+    ("make", "limit"),
+    [
+        (lambda text: Facts((Fact("Description", text),)), VALUE_LIMIT),
+        (lambda text: Facts((Fact("Description", "x", note=text),)), VALUE_LIMIT),
+        (lambda text: Facts((Fact(text, "x"),)), CELL_LIMIT),
+        (lambda text: Table(("Tag", "Value"), (Row(("team", text)),)), CELL_LIMIT),
+        (lambda text: Sentences((Sentence(text),)), VALUE_LIMIT),
+        (lambda text: Sentences((Sentence("everyone", text),)), VALUE_LIMIT),
+        (lambda text: Document({"Sid": text}), VALUE_LIMIT),
+        (lambda text: Outline((OutlineItem(text),)), VALUE_LIMIT),
+        (lambda text: Bars((Bar(text, 1, 2),)), CELL_LIMIT),
+    ],
+    ids=["fact", "note", "label", "cell", "sentence", "condition", "document", "outline", "bar"],
+)
+def test_what_is_endless_ends_with_its_length(text: str, make: Callable[[str], Any], limit: int) -> None:
+    drawn = lines(make(text), room=72)
+    assert len(drawn) <= limit / 8  # 28 cells, the narrowest column here, hold nine spelled-out characters
+    assert "characters;yshowsall" in "".join("".join(drawn).split())
+    assert all(width(line) <= 72 for line in drawn)
+
+
+def test_an_endless_document_ends_with_its_length() -> None:
+    drawn = lines(Document("\n".join(["x" * 99] * 20_000), language="text"), room=72)
+    assert len(drawn) <= 2 * DOCUMENT_LIMIT / 100 + 2
+    assert drawn[-1] == "… cut: 50,000 of 1,999,999 characters shown"
 
 
 def test_rows_of_a_table_lead_where_they_say() -> None:
