@@ -205,15 +205,19 @@ class IamtuiApp(App[int]):
         workspace = self.workspace
         if workspace.loader is None:
             return
-        await self.opening.connect(workspace)
-        problem = self.opening.problem
-        if problem:
-            await self._offer_start(problem)
-            return
+        ahead = asyncio.Event()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(workspace.loader.load_account())
-            tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind))
-            tasks.create_task(self._load_pools(workspace))
+            lists = tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind, ahead))
+            await ahead.wait()
+            await self.opening.connect(workspace)
+            if self.opening.problem:
+                lists.cancel()
+            else:
+                tasks.create_task(workspace.loader.load_account())
+                tasks.create_task(self._load_pools(workspace))
+        if self.opening.problem:
+            await self._offer_start(self.opening.problem)
+            return
         problems = nothing_loaded(workspace.inventory)
         if problems:
             refused = all(problem.startswith("denied") for problem in problems)

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from iamtui.account import LOADING, NOT_LOADED, Inventory, ListKey, Missing, Reason, Ref, Resource
+from iamtui.account import LOADING, NOT_LOADED, Change, Inventory, ListKey, Missing, Reason, Ref, Resource
 from iamtui.aws.client import Client
 from iamtui.aws.errors import AccessDenied, AwsError, NotFound, NotOffered
 from iamtui.kinds.authorization_details import BRANCHES, SUMMARY_COUNTS, Branch, Stream
 from iamtui.kinds.credential_report import load_report
 from iamtui.kinds.kind import Item, Kind, Part
 from iamtui.kinds.registry import KINDS, kind
+
+_FIRST_PAGES = 1000
+"""Rows of the list looked at that are read before the other lists are asked for."""
+
+_HEAD_START = 0.5
+"""Seconds after which the other lists are asked for in any case."""
 
 _FROM_LIST_CALLS = "from List calls"
 
@@ -110,15 +117,39 @@ class Loader:
 
     # -- lists -----------------------------------------------------------------------------------------
 
-    async def load_iam(self, first: str = "iam.user") -> None:
-        """Every IAM list and the credential report, side by side; what `first` needs goes ahead."""
+    async def load_iam(self, first: str = "iam.user", ahead: asyncio.Event | None = None) -> None:
+        """Every IAM list and the credential report, side by side.
+
+        What the operator looks at, `first`, has a head start, so that no other answer is read before its first
+        pages; `ahead` is set when that is over, for whoever else should wait until then.
+        """
         behind = self.client.in_background()
-        lists = [each.key for each in KINDS if each.section == "IAM" and each.key not in _ON_DEMAND]
-        lists.sort(key=lambda key: key != first)
+        lists = [each.key for each in KINDS if each.section == "IAM" and each.key not in {*_ON_DEMAND, first}]
         async with asyncio.TaskGroup() as tasks:
+            if first.startswith("iam."):
+                loading = tasks.create_task(self._load(ListKey(first), self.client))
+                await self._head_start(ListKey(first), loading)
+            if ahead is not None:
+                ahead.set()
             for key in lists:
-                tasks.create_task(self._load(ListKey(key), self.client if key == first else behind))
+                tasks.create_task(self._load(ListKey(key), behind))
             tasks.create_task(load_report(behind, self.inventory, missing_from))
+
+    async def _head_start(self, key: ListKey, loading: asyncio.Task[None]) -> None:
+        """Wait until the first pages of a list are there, the list has ended, or that takes too long."""
+        enough = asyncio.Event()
+
+        def look(change: Change) -> None:
+            if change.list_key == key and self.inventory.status(key).count >= _FIRST_PAGES:
+                enough.set()
+
+        unsubscribe = self.inventory.subscribe(look)
+        loading.add_done_callback(lambda _task: enough.set())
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(enough.wait(), _HEAD_START)
+        finally:
+            unsubscribe()
 
     async def load(self, key: ListKey) -> None:
         """One list to its end. Returns at once where it is being loaded already."""

@@ -44,6 +44,9 @@ _INDEXING = 0.008
 _NEWS = 0.2
 """Seconds between two repaints while a list fills."""
 
+_FIRST_NEWS = 0.03
+"""Seconds before the second one: a short list is whole a moment after its first page."""
+
 
 class BrowserPanes(Screen[None]):
     """Where the operator is in one section (IAM or Cognito) of one account, and what the panes show of it."""
@@ -59,6 +62,7 @@ class BrowserPanes(Screen[None]):
         self.history = History()
         self.pane = "table"
         self._news: Timer | None = None
+        self._news_told = 0
         self._rest: Timer | None = None
         self._indexing: Timer | None = None
         self._stale_tree = True
@@ -149,6 +153,7 @@ class BrowserPanes(Screen[None]):
         return Ref(account, "", "account", account)
 
     def _show_list(self) -> None:
+        self._news_told = 0
         listing = self.rows
         columns = [
             ListColumn(column.title, column.width, column.align, column.minimum, 10 - column.priority)
@@ -331,9 +336,11 @@ class BrowserPanes(Screen[None]):
         return self.place.list_key.kind == "account"
 
     def _news_soon(self, *, first: bool = False) -> None:
-        """Repaint shortly; at once for the first rows of an empty list."""
+        """Repaint shortly: at once for the first rows of a list, then in steps that grow to `_NEWS`."""
         if self._news is None:
-            self._news = self.set_timer(0.01 if first else _NEWS, self._news_now)
+            self._news_told += 1
+            wait = 0.01 if first else min(_NEWS, _FIRST_NEWS * self._news_told)
+            self._news = self.set_timer(wait, self._news_now)
 
     def _news_now(self) -> None:
         self._news = None
