@@ -19,11 +19,11 @@ from iamtui.widgets.virtual_list import ListColumn, ListRows, VirtualList
 
 _COLUMNS = (
     ListColumn("TIME", 8),
-    ListColumn("CALL", minimum=30),
+    ListColumn("CALL", minimum=34),
     ListColumn("REGION", 14, priority=3),
-    ListColumn("MS", 6, "right"),
+    ListColumn("MS", 6, "right", priority=1),
     ListColumn("TRIES", 5, "right", priority=4),
-    ListColumn("OUTCOME", 28),
+    ListColumn("OUTCOME", minimum=28),
     ListColumn("REQUEST ID", 36, priority=8),
 )
 

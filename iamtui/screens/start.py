@@ -76,7 +76,8 @@ class StartScreen(Screen[None]):
             if not source.is_profile
         ]
         profiles = len(self._profiles)
-        return "Looked for: " + ", ".join([*places, f"~/.aws ({profiles} profile{'s' if profiles != 1 else ''})"])
+        found = f"{profiles} profile{'s' if profiles != 1 else ''} with credentials"
+        return "Looked for: " + ", ".join([*places, f"~/.aws ({found})"])
 
     def on_mount(self) -> None:
         self.query_one(TitleLine).show("iamtui", "no account yet")
