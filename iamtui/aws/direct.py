@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator
 from types import TracebackType
 from typing import Any
@@ -91,6 +92,8 @@ class DirectClient:
         region = self._connection.region_for(service, self._region)
         started, ticks = time.time(), time.perf_counter()
         outcome, attempts, answer = "cancelled", 0, Answer()
+        # Counted kind by kind: what was only throttled for a while has not failed at all yet.
+        failed: Counter[type[AwsError]] = Counter()
         try:
             while True:
                 attempts += 1
@@ -99,7 +102,8 @@ class DirectClient:
                     result = await self._attempt(service, operation, region, parameters, answer)
                 except AwsError as error:
                     outcome = error.code
-                    wait = wait_before_next(error, attempts, repeatable=guard.allows(service, operation))
+                    failed[type(error)] += 1
+                    wait = wait_before_next(error, failed[type(error)], repeatable=guard.allows(service, operation))
                     if wait is None:
                         raise
                     await asyncio.sleep(wait)

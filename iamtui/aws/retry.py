@@ -24,7 +24,7 @@ _dice: Final = SystemRandom()
 
 
 def wait_before_next(error: AwsError, attempt: int, *, repeatable: bool) -> float | None:
-    """Seconds to wait before the next try after `attempt` tries, or None to give up.
+    """Seconds to wait before the next try after `attempt` tries failed with this kind of error, or None to give up.
 
     `repeatable` says that making the call twice does no harm: true of every read. Other calls are made
     again only where AWS has certainly not carried them out.

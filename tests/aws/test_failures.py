@@ -133,6 +133,16 @@ async def test_what_passes_is_tried_again_until_all_is_there(rule: Rule, stand_i
     assert (len(users), len(buyers)) == (230, 150)
 
 
+async def test_tries_are_counted_for_each_kind_of_failure(stand_in: StandIn, open_client: Open) -> None:
+    # A web page is tried once more only: the failures before it must not have used that up.
+    stand_in.faults.add(Rule("html", first=1, status=500))
+    stand_in.faults.add(Rule("error", first=2, code="InternalFailure", status=500))
+
+    answer = await open_client(stand_in.endpoint).call("iam", "ListUsers")
+
+    assert answer["Users"]
+
+
 async def test_a_token_bucket_is_waited_for(stand_in: StandIn, open_client: Open) -> None:
     stand_in.faults.add(Rule("throttle", rate=40, burst=4))
     client = open_client(stand_in.endpoint)
