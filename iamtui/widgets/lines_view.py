@@ -9,9 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
 from textual.strip import Strip
 
-from iamtui.text import fit, inert_line, width
+from iamtui.text import fit, inert_line, is_single_cells, width
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.document_lines import DocumentLines, Language, Line, Span
 
@@ -20,7 +21,16 @@ __all__ = ["DocumentLines", "Line", "LinesView"]
 WRAP_LIMIT = 50_000
 """Lines beyond which a document is not wrapped: measuring them all would stall the screen."""
 
+WRAP_CHARACTERS = 250_000
+"""Characters beyond which a document is not wrapped, for the same reason."""
+
+LONG_LINE = 4_000
+"""Characters of a document's line beyond which it has no colours, and only this many are made inert unless it
+is wrapped."""
+
 _MARGIN = 1  # the cursor's sign
+_FOREIGN_COST = 4  # a character that is not ASCII takes that much longer to measure
+_KEPT = 64
 
 
 class LinesView(CursorView):
@@ -53,6 +63,7 @@ class LinesView(CursorView):
         self._matches: list[int] = []
         self._parts: list[tuple[int, int, int]] | None = None
         self._row_count = len(lines)
+        self._made: LRUCache[tuple[int, bool], Line] = LRUCache(_KEPT)
 
     # -- what is shown
 
@@ -79,6 +90,7 @@ class LinesView(CursorView):
         """
         place = self.cursor_line if keep_place and self._row_count else 0
         self._lines = lines
+        self._made.clear()
         self._parts = self._wrapped()
         self._row_count = len(lines) if self._parts is None else len(self._parts)
         if not keep_place:
@@ -97,14 +109,14 @@ class LinesView(CursorView):
         """Returns what enter opens on this row, or None."""
         if not 0 <= row < self._row_count:
             return None
-        return self._lines[self._part(row)[0]].target
+        return self._line(self._part(row)[0]).target
 
     def action_toggle_wrap(self) -> None:
         self.set_wrap(not self._wrap)
 
     def set_wrap(self, wrap: bool) -> bool:
-        """Wraps long lines or cuts them; returns False for more than `WRAP_LIMIT` lines, never wrapped."""
-        if wrap and len(self._lines) > WRAP_LIMIT:
+        """Wraps long lines or cuts them; returns False for what is never wrapped, being beyond the limits."""
+        if wrap and self._is_too_long():
             return False
         line = self.cursor_line if self._row_count else 0
         self._wrap = wrap
@@ -216,6 +228,35 @@ class LinesView(CursorView):
         if candidates:
             self._cursor = min(candidates, key=lambda row: abs(row - self._cursor))
 
+    # -- lines that strangers made long
+
+    def _line(self, number: int) -> Line:
+        """A line with inert text: of a long one, cut unless it is wrapped, no more than a row can show.
+
+        A page of a document whose every line is as long as it may be costs no more than a key press so.
+        """
+        whole = self._parts is not None
+        line = self._made.get((number, whole))
+        if line is None:
+            line = self._made[number, whole] = self._made_line(number, whole)
+        return line
+
+    def _made_line(self, number: int, whole: bool) -> Line:
+        if isinstance(self._lines, DocumentLines):
+            raw = self._lines.raw[number]
+            if len(raw) <= LONG_LINE:
+                return self._lines[number]
+            return Line(((inert_line(raw if whole else raw[:LONG_LINE]), ""),))
+        line = self._lines[number]
+        return Line(tuple(_clean(line.spans, None if whole else LONG_LINE)), line.target, line.indent)
+
+    def _is_too_long(self) -> bool:
+        if len(self._lines) > WRAP_LIMIT:
+            return True
+        lines = self._lines
+        texts = lines.raw if isinstance(lines, DocumentLines) else [line.text for line in lines]
+        return sum(len(text) * (1 if text.isascii() else _FOREIGN_COST) for text in texts) > WRAP_CHARACTERS
+
     # -- wrapping
 
     def _part(self, row: int) -> tuple[int, int, int]:
@@ -236,11 +277,12 @@ class LinesView(CursorView):
 
     def _wrapped(self) -> list[tuple[int, int, int]] | None:
         room = self.size.width - _MARGIN - 1
-        if not self._wrap or room < 2 or len(self._lines) > WRAP_LIMIT:
+        if not self._wrap or room < 2 or self._is_too_long():
             return None
         parts: list[tuple[int, int, int]] = []
-        for number, line in enumerate(self._lines):
-            text = "".join(text for text, _ in _clean(line.spans))
+        for number in range(len(self._lines)):
+            line = self._made_line(number, whole=True)
+            text = line.text
             parts += [(number, start, end) for start, end in wrapped(text, max(1, room - line.indent))]
         return parts
 
@@ -259,15 +301,13 @@ class LinesView(CursorView):
 
     def row_state(self, index: int) -> Hashable:
         line, start, end = self._part(index)
-        return (self._lines[line], start, end, self._needle)
+        return (self._line(line), start, end, self._needle)
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         number, start, end = self._part(index)
-        line = self._lines[number]
+        line = self._line(number)
         shown = selected and (not self.hop or line.target is not None)
-        spans = _clean(line.spans, limit=None if end >= 0 else width * 8)
-        if end >= 0:
-            spans = _slice(spans, start, end)
+        spans = line.spans if end < 0 else _slice(line.spans, start, end)
         lead = (self.glyphs.cursor if shown else " ") + " " * line.indent
         cursor = self.cursor_style() if shown else None
         segments = [Segment(lead, cursor or self.tone(""))]
@@ -323,9 +363,9 @@ def wrapped(text: str, room: int) -> list[tuple[int, int]]:
 
 def _reach(text: str, start: int, room: int) -> int:
     """One past the last character that fits into `room` cells from `start` on, at least one character on."""
-    piece = text[start : start + room * 5]
-    if piece.isascii():
+    if is_single_cells(text[start : start + room]):
         return min(len(text), start + room)
+    piece = text[start : start + room * 5]
     used = 0
     for offset, character in enumerate(piece):
         used += width(character)
@@ -334,8 +374,8 @@ def _reach(text: str, start: int, room: int) -> int:
     return start + len(piece)
 
 
-def _clean(spans: Sequence[Span], limit: int | None = None) -> list[Span]:
-    """The spans with inert text, as many of their first `limit` characters as matter."""
+def _clean(spans: Sequence[Span], limit: int | None) -> list[Span]:
+    """The spans with inert text, each of at most its first `limit` characters."""
     clean: list[Span] = []
     for text, tone in spans:
         piece = text if limit is None or len(text) <= limit else text[:limit]
