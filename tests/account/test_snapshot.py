@@ -106,7 +106,6 @@ def test_what_other_shells_write(tmp_path: Path, encoding: str) -> None:
     assert names(read_snapshot([written(tmp_path, json.dumps(page()).encode(encoding))]), "iam.user") == ["ana"]
 
 
-@pytest.mark.skipif(not OTHERS.is_dir(), reason="no files from other tools beside the checkout")
 def test_files_from_other_tools(tmp_path: Path) -> None:
     read = 0
     for path in sorted(OTHERS.rglob("*.json")):
@@ -120,7 +119,7 @@ def test_files_from_other_tools(tmp_path: Path) -> None:
         for key in inventory.lists():
             assert [each.data for each in again.of(key)] == [each.data for each in inventory.of(key)]
         read += 1
-    assert read
+    assert read or not OTHERS.is_dir(), "files from other tools lie beside the checkout, and none was read"
 
 
 # -- our own ------------------------------------------------------------------------------------------------
