@@ -218,6 +218,7 @@ class IamtuiApp(App[int]):
         if self.opening.problem:
             await self._offer_start(self.opening.problem)
             return
+        gc.freeze()  # what was loaded stays; looking through it for garbage stops the screen for 25 ms
         problems = nothing_loaded(workspace.inventory)
         if problems:
             refused = all(problem.startswith("denied") for problem in problems)
