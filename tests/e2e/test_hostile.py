@@ -9,17 +9,20 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from iamtui.demo.launch import spawn_demo
 from tests.e2e.explorer import KEYS_OF_NOBODY, Explorer, open_explorer, program
-from tests.e2e.payloads import PAYLOADS, UNSEEN
+from tests.e2e.payloads import CLIPBOARD, PAYLOADS, UNSEEN
 
-pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(120)
+IAM_HALF = pytest.mark.xdist_group("hostile-iam")
+COGNITO_HALF = pytest.mark.xdist_group("hostile-cognito")
 REGION = "eu-central-1"
-LISTS = {
+IAM_LISTS = {
     "users": "› Users",
     "groups": "› Groups",
     "roles": "› Roles",
@@ -29,10 +32,10 @@ LISTS = {
     "saml": "› SAML",
     "certificates": "› Server certificates",
     "mfa-devices": "› Virtual MFA",
-    "pools": "› User pools",
-    "identity-pools": "› Identity pools",
 }
+COGNITO_LISTS = {"pools": "› User pools", "identity-pools": "› Identity pools"}
 POOL_LISTS = ("Pool users", "Groups", "App clients", "Identity providers", "Resource servers")
+IN_TMUX = ("users", "roles", "policies", "saml")
 
 # Everything a program may send a terminal that is not text: CSI sequences, the clipboard (base64 only), the
 # string sequences of Textual's start and end, and the two-byte ones.
@@ -60,119 +63,189 @@ def live(endpoint: str) -> list[str]:
     return ["--endpoint-url", endpoint, "--region", REGION]
 
 
-@pytest.fixture(scope="module", params=[(80, 24), (200, 50)], ids=["80x24", "200x50"])
-def explorer(
-    request: pytest.FixtureRequest, endpoint: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Explorer]:
-    """The explorer on that account. Its whole output is looked at when it is left."""
-    columns, rows = request.param
-    home = tmp_path_factory.mktemp("home")
+class Walk:
+    """An explorer on the hostile account, whose keys are pressed without looking at each screen between."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.explorer = explorer
+        self.copies = 0
+        """How often something was to be copied."""
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.copies += key in ("c", "C")
+            self.explorer.terminal.measure(key, quiet=0.04, within=0.3)
+
+    def start(self) -> None:
+        """Back to the list in view, from whatever the test before left open."""
+        self.press("escape", "escape", "escape")
+
+    def list(self, word: str, path: str) -> None:
+        self.start()
+        self.explorer.command(word)
+        self.explorer.wait(lambda: path in self.explorer.path)
+        self.press("home")
+
+    def rows(self, count: int = 2) -> None:
+        """The first rows of the list in view, each with every tab; then every view of the last."""
+        for number in range(count):
+            if number:
+                self.press("down")
+            self.press("enter")
+            self.explorer.terminal.settle(0.12)
+            tabs = re.findall(r" (\d)(?= |$)", self.explorer.tabs)
+            assert tabs, self.explorer.text
+            self.press(*tabs[1:], "end", "escape")
+            self.alive()
+        self.press("y")
+        self.explorer.wait(lambda: re.search(r"\d lines", self.explorer.text))
+        self.press("w", "end", "y", "escape", "r", "escape", "x", "right", "escape", "c", "C", "o")
+        self.alive()
+
+    def alive(self) -> None:
+        """The explorer runs, and shows no traceback."""
+        assert self.explorer.terminal.exit_status is None, self.explorer.text
+        assert "Traceback" not in self.explorer.text
+
+    def assert_inert(self) -> None:
+        """What was written from start to end is inert."""
+        self.alive()
+        assert_inert(self.explorer.terminal.output, self.copies)
+        assert "pwned" not in self.explorer.terminal.title
+
+
+@contextmanager
+def open_walk(endpoint: str, home: Path, columns: int, rows: int) -> Iterator[Walk]:
+    """The explorer on the hostile account. Its whole output is looked at when it is left."""
     with open_explorer(*live(endpoint), columns=columns, rows=rows, home=home, env=KEYS_OF_NOBODY) as explorer:
-        yield explorer
-        assert explorer.terminal.exit_status is None
-        assert_inert(explorer.terminal.output)
-        assert "pwned" not in explorer.terminal.title
+        walk = Walk(explorer)
+        yield walk
+        walk.assert_inert()
 
 
-def assert_inert(output: bytes) -> None:
+@pytest.fixture(scope="module")
+def walk(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """One explorer of 80x24 for all tests of this file that a worker runs."""
+    with open_walk(endpoint, tmp_path_factory.mktemp("home"), 80, 24) as walk:
+        yield walk
+
+
+def assert_inert(output: bytes, copies: int = 0) -> None:
     """Fails where the output holds anything but text, and the sequences that are the program's own."""
+    for payload in PAYLOADS:
+        if UNSEEN & set(payload):
+            assert payload.encode("utf-8", "surrogatepass") not in output
     rest = OURS.sub(b"", output)
     text = rest.decode("utf-8")  # a lone surrogate or a raw C1 byte is no UTF-8 at all
     for found in re.finditer(r"[\x00-\x1f\x7f-\x9f]", text):
         if found[0] not in "\r\n":
             around = text[max(0, found.start() - 40) : found.end() + 40]
             raise AssertionError(f"{found[0]!r} was sent to the terminal: {around!r}")
-    unseen = sorted(set(text) & UNSEEN - set("\r\n"))
-    assert unseen == []
-    assert b"\x1b]0;" not in output
-    assert b"\x1b]2;" not in output
-    assert b"\x1b]8;" not in output
-    for copied in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", output):
-        assert set(base64.b64decode(copied).decode()) & UNSEEN <= {"\n"}
-
-
-def alive(explorer: Explorer) -> None:
-    """The explorer runs, and shows no traceback."""
-    assert explorer.terminal.exit_status is None, explorer.text
-    assert "Traceback" not in explorer.text
-
-
-def walk_rows(explorer: Explorer, rows: int = 2) -> None:
-    """The first rows of the list in view: each opened, every tab looked at, and every view of it."""
-    for _ in range(rows):
-        explorer.press("enter")
-        tabs = re.findall(r" (\d)(?= |$)", explorer.tabs)
-        explorer.press(*tabs, "escape", "down")
-        alive(explorer)
-    explorer.press("y", "y", "end", "escape", "r", "escape", "x", "right", "escape", "c", "C", "o")
-    alive(explorer)
+    assert sorted(set(text) & UNSEEN - set("\r\n")) == []
+    for sequence in (b"\x1b]0;", b"\x1b]2;", b"\x1b]8;", b"\x1b[6n", b"\x1b[31m", b"\x1bc"):
+        assert sequence not in output
+    copied = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", output)
+    assert len(copied) <= copies
+    for text_copied in copied:
+        assert text_copied != CLIPBOARD.encode()
+        assert set(base64.b64decode(text_copied).decode()) & UNSEEN <= {"\n"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("word", LISTS)
-def test_every_list_and_every_tab(explorer: Explorer, word: str) -> None:
-    explorer.press("escape", "escape")
-    explorer.command(word)
-    explorer.press("home")
-    walk_rows(explorer)
+@IAM_HALF
+@pytest.mark.parametrize("word", IAM_LISTS)
+def test_every_list_and_every_tab_of_iam(walk: Walk, word: str) -> None:
+    walk.list(word, IAM_LISTS[word])
+    walk.rows()
 
 
 @pytest.mark.slow
-def test_what_lives_in_a_pool(explorer: Explorer) -> None:
-    for number in range(1, len(POOL_LISTS) + 1):
-        explorer.press("escape", "escape")
-        explorer.command("pools")
-        explorer.show_tree()
-        if explorer.tree_cursor.startswith("▸"):
-            explorer.press("right")
-        explorer.press("down")
-        if explorer.tree_cursor.startswith("▸"):
-            explorer.press("right")
-        explorer.press(*["down"] * number, "enter")
-        explorer.terminal.settle(0.3)
-        assert explorer.path.startswith("Cognito")
-        walk_rows(explorer, 1)
+@COGNITO_HALF
+@pytest.mark.parametrize("word", COGNITO_LISTS)
+def test_every_list_and_every_tab_of_cognito(walk: Walk, word: str) -> None:
+    walk.list(word, COGNITO_LISTS[word])
+    walk.rows()
 
 
-@pytest.mark.parametrize("typed", ["click", "foo", "prod", "red", "[", "long"])
-def test_the_palette_and_the_search_of_everything(explorer: Explorer, typed: str) -> None:
-    explorer.press("escape", "escape", "ctrl+p")
+@pytest.mark.slow
+@COGNITO_HALF
+@pytest.mark.parametrize("number", range(1, len(POOL_LISTS) + 1), ids=POOL_LISTS)
+def test_what_lives_in_a_pool(walk: Walk, number: int) -> None:
+    walk.list("pools", "› User pools")
+    explorer = walk.explorer
+    explorer.show_tree()
+    for _ in range(2):
+        if explorer.tree_cursor.startswith("▸"):
+            walk.press("right")
+        if _ == 0:
+            walk.press("down")
+    walk.press(*["down"] * number, "enter")
     explorer.terminal.settle(0.2)
-    explorer.terminal.send(typed)
-    explorer.terminal.settle(0.4)
-    explorer.press("down", "down", "escape", "escape")
-    explorer.command(f"find {typed}")
-    explorer.press("down", "down", "enter", "escape", "escape")
-    alive(explorer)
+    assert explorer.path.startswith("Cognito")
+    walk.rows(1)
 
 
-def test_commands_and_filters_complete_with_names(explorer: Explorer) -> None:
-    explorer.press("escape", "escape", "escape")
-    explorer.command("users")
-    explorer.ask(":", "user an")
-    explorer.press("tab", "escape")
-    explorer.filter("[@click")
-    explorer.press("escape")
-    alive(explorer)
+@COGNITO_HALF
+@pytest.mark.parametrize("typed", ["click", "foo", "prod", "red", "[", "long"])
+def test_the_palette_and_the_search_of_everything(walk: Walk, typed: str) -> None:
+    walk.start()
+    walk.press("ctrl+p")
+    walk.explorer.terminal.settle(0.1)
+    walk.explorer.terminal.measure(typed, quiet=0.25)
+    walk.press("down", "down", "escape", "escape")
+    walk.explorer.command(f"find {typed}")
+    walk.press("down", "down", "enter", "escape", "escape")
+    walk.alive()
 
 
+@IAM_HALF
+def test_commands_and_filters_complete_with_names(walk: Walk) -> None:
+    walk.list("users", "› Users")
+    walk.explorer.ask(":", "user an")
+    walk.press("tab", "escape")
+    walk.explorer.filter("[@click")
+    walk.press("escape")
+    walk.alive()
+
+
+@IAM_HALF
+def test_a_notice_repeats_what_was_typed_inertly(walk: Walk) -> None:
+    walk.start()
+    walk.explorer.command("user [@click=app.quit]nobody[/]")
+    walk.press("!", "down", "escape")
+    walk.alive()
+
+
+@IAM_HALF
 @pytest.mark.parametrize("key", ["?", "!", "i", "R", "P"])
-def test_the_other_screens(explorer: Explorer, key: str) -> None:
-    explorer.press("escape", "escape", key, "down", "escape")
-    alive(explorer)
+def test_the_other_screens(walk: Walk, key: str) -> None:
+    walk.start()
+    walk.press(key, "down", "end", "escape")
+    walk.alive()
 
 
-def test_an_export_holds_no_formula(explorer: Explorer, tmp_path: Path) -> None:
-    explorer.press("escape", "escape", "escape")
-    explorer.command("users")
+@pytest.mark.slow
+@IAM_HALF
+def test_side_by_side_on_a_wide_terminal(endpoint: str, tmp_path: Path) -> None:
+    with open_walk(endpoint, tmp_path, 200, 50) as walk:
+        for word in ("roles", "pools"):
+            walk.list(word, {**IAM_LISTS, **COGNITO_LISTS}[word])
+            walk.rows(1)
+        walk.press("ctrl+p", "[", "escape", "escape", "i", "escape", "!", "escape")
+
+
+@IAM_HALF
+def test_an_export_holds_no_formula(walk: Walk, tmp_path: Path) -> None:
+    walk.list("users", "› Users")
     target = tmp_path / "users.csv"
-    explorer.command(f"export {target}")
-    explorer.wait(target.exists)
+    walk.explorer.command(f"export {target}")
+    walk.explorer.wait(target.exists)
     text = target.read_text(encoding="utf-8")
     assert set(text) & UNSEEN <= {"\r", "\n"}
     assert re.search(r"(^|,)\"?[=@+]", text, re.MULTILINE) is None
 
 
+@IAM_HALF
 def test_errors_of_the_endpoint_are_inert(tmp_path: Path) -> None:
     faults = tmp_path / "faults.json"
     message = "".join(text for text in PAYLOADS if len(text) < 100 and "\x00" not in text and "\ud800" not in text)
@@ -183,14 +256,16 @@ def test_errors_of_the_endpoint_are_inert(tmp_path: Path) -> None:
         open_explorer(*live(process.endpoint()), home=tmp_path, env=KEYS_OF_NOBODY, wait="no account yet") as explorer,
     ):
         explorer.terminal.settle(0.4)
-        explorer.press("!", "down", "escape")
-        alive(explorer)
-        assert_inert(explorer.terminal.output)
+        walk = Walk(explorer)
+        walk.press("!", "down", "escape")
+        walk.assert_inert()
 
 
 # -- a real multiplexer
 
 
+@COGNITO_HALF
+@pytest.mark.slow
 @pytest.mark.tmux
 @pytest.mark.skipif(
     shutil.which("tmux") is None and not os.environ.get("IAMTUI_NO_SKIP"), reason="tmux is not installed"
@@ -221,11 +296,11 @@ def test_inside_tmux_the_title_is_untouched_and_buffers_hold_only_what_was_copie
         tmux("set-buffer", "buffer before")
         tmux("send-keys", " ".join(["exec", *program(*live(endpoint))]), "Enter")
         wait_for("loaded")
-        for word, path in LISTS.items():
+        for word in IN_TMUX:
+            path = IAM_LISTS[word]
             tmux("send-keys", f":{word}", "Enter")
             wait_for(path)
-            for key in ("Enter", "2", "3", "4", "c", "C", "y"):
-                tmux("send-keys", key)
+            tmux("send-keys", "Enter", "2", "3", "4", "c", "C", "y")
             wait_for("JSON/YAML")
             tmux("send-keys", "BSpace")
             wait_for(path)
