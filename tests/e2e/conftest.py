@@ -12,10 +12,7 @@ import pytest
 from iamtui.demo.launch import DemoProcess, spawn_demo
 from tests.e2e.explorer import Explorer, open_explorer
 
-SIZES = [
-    pytest.param((80, 24), id="80x24", marks=pytest.mark.xdist_group("explorer-80x24")),
-    pytest.param((200, 50), id="200x50", marks=pytest.mark.xdist_group("explorer-200x50")),
-]
+SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((200, 50), id="200x50")]
 
 
 @pytest.fixture(scope="module", params=SIZES)
@@ -28,10 +25,10 @@ def shared_explorer(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 @pytest.fixture
 def explorer(shared_explorer: Explorer) -> Explorer:
-    """The shared explorer, on the list of users, unfiltered and unsorted as far as the test before was."""
-    for _ in range(3):
-        shared_explorer.press("escape")
-    shared_explorer.list("users", "IAM › Users")
+    """The shared explorer, on the list of users, its first row under the cursor."""
+    shared_explorer.show_browser()
+    shared_explorer.list("iam-users", "IAM › Users")
+    shared_explorer.wait(lambda: "andrew.fuller" in shared_explorer.row)
     return shared_explorer
 
 

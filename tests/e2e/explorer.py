@@ -26,8 +26,8 @@ KEYS_OF_NOBODY = {
 }
 """An access key for endpoints that do not look at it."""
 
-NO_ANSWER = 0.4
-"""Seconds after which a key is taken for one without effect."""
+NO_ANSWER = 1.5
+"""Seconds after which a key is taken for one without effect. Only those cost this, so it may be generous."""
 
 TREE_COLUMNS = 28
 
@@ -159,11 +159,19 @@ class Explorer:
 
     def list(self, word: str, path: str) -> None:
         """Open a list by its command, without a filter, and its first row under the cursor."""
-        self.terminal.settle(0.1)
         self.command(word)
         self.wait(lambda: self.path == path)
         self.clear_filter()
-        self.press("home")
+        self.terminal.send("home")
+        self.terminal.settle(0.06)
+
+    def show_browser(self) -> None:
+        """Leave the prompt and whatever screen lies over the browser."""
+        for _ in range(6):
+            if self.path.startswith(("IAM", "Cognito", "Account")) and not re.match("[:/?] ", self.lines[-2]):
+                return
+            self.press("escape")
+        raise AssertionError(f"the browser is not reached:\n{self.text}")
 
     def clear_filter(self) -> None:
         """Take the filter away, if there is one."""

@@ -13,8 +13,6 @@ import pytest
 from tests.e2e.explorer import Explorer, open_explorer
 from tests.terminal import Terminal
 
-pytestmark = pytest.mark.xdist_group("life")
-
 
 @pytest.fixture
 def explorer(tmp_path: Path) -> Iterator[Explorer]:

@@ -14,7 +14,7 @@ from aiobotocore.session import get_session
 from tests.aws.conftest import Moto
 from tests.e2e.explorer import KEYS_OF_NOBODY, Explorer, open_explorer
 
-pytestmark = [pytest.mark.xdist_group("moto"), pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 REGION = "eu-west-1"
 TRUST = {
     "Version": "2012-10-17",

@@ -1,0 +1,32 @@
+"""How the tests are spread over several processes (`-n 2 --dist loadgroup`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = ("test_explorer.py", "test_moto.py")
+"""Files whose tests share what is slow to start: they stay in one process, those of each terminal size."""
+
+_SIZE = re.compile(r"\[(\d+x\d+)")
+
+
+def scope(nodeid: str) -> str:
+    """Tests of one scope run in one process, one after the other; most are a scope of their own."""
+    file, _, rest = nodeid.partition("::")
+    if not file.endswith(TOGETHER):
+        return nodeid
+    size = _SIZE.search(rest)
+    return f"{file} {size[1]}" if size else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Groups by `scope`: xdist's own groups hang on a private name of nodes that pytest 9.2 no longer has."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = scope
+    return scheduler
