@@ -19,8 +19,6 @@ from tests.e2e.explorer import KEYS_OF_NOBODY, Explorer, open_explorer, program
 from tests.e2e.payloads import CLIPBOARD, PAYLOADS, UNSEEN
 
 pytestmark = pytest.mark.timeout(120)
-IAM_HALF = pytest.mark.xdist_group("hostile-iam")
-COGNITO_HALF = pytest.mark.xdist_group("hostile-cognito")
 REGION = "eu-central-1"
 IAM_LISTS = {
     "users": "› Users",
@@ -152,7 +150,6 @@ def assert_inert(output: bytes, copies: int = 0) -> None:
 
 
 @pytest.mark.slow
-@IAM_HALF
 @pytest.mark.parametrize("word", IAM_LISTS)
 def test_every_list_and_every_tab_of_iam(walk: Walk, word: str) -> None:
     walk.list(word, IAM_LISTS[word])
@@ -160,7 +157,6 @@ def test_every_list_and_every_tab_of_iam(walk: Walk, word: str) -> None:
 
 
 @pytest.mark.slow
-@COGNITO_HALF
 @pytest.mark.parametrize("word", COGNITO_LISTS)
 def test_every_list_and_every_tab_of_cognito(walk: Walk, word: str) -> None:
     walk.list(word, COGNITO_LISTS[word])
@@ -168,7 +164,6 @@ def test_every_list_and_every_tab_of_cognito(walk: Walk, word: str) -> None:
 
 
 @pytest.mark.slow
-@COGNITO_HALF
 @pytest.mark.parametrize("number", range(1, len(POOL_LISTS) + 1), ids=POOL_LISTS)
 def test_what_lives_in_a_pool(walk: Walk, number: int) -> None:
     walk.list("pools", "› User pools")
@@ -185,7 +180,6 @@ def test_what_lives_in_a_pool(walk: Walk, number: int) -> None:
     walk.rows(1)
 
 
-@COGNITO_HALF
 @pytest.mark.parametrize("typed", ["click", "foo", "prod", "red", "[", "long"])
 def test_the_palette_and_the_search_of_everything(walk: Walk, typed: str) -> None:
     walk.start()
@@ -198,7 +192,6 @@ def test_the_palette_and_the_search_of_everything(walk: Walk, typed: str) -> Non
     walk.alive()
 
 
-@IAM_HALF
 def test_commands_and_filters_complete_with_names(walk: Walk) -> None:
     walk.list("users", "› Users")
     walk.explorer.ask(":", "user an")
@@ -208,7 +201,6 @@ def test_commands_and_filters_complete_with_names(walk: Walk) -> None:
     walk.alive()
 
 
-@IAM_HALF
 def test_a_notice_repeats_what_was_typed_inertly(walk: Walk) -> None:
     walk.start()
     walk.explorer.command("user [@click=app.quit]nobody[/]")
@@ -216,7 +208,6 @@ def test_a_notice_repeats_what_was_typed_inertly(walk: Walk) -> None:
     walk.alive()
 
 
-@IAM_HALF
 @pytest.mark.parametrize("key", ["?", "!", "i", "R", "P"])
 def test_the_other_screens(walk: Walk, key: str) -> None:
     walk.start()
@@ -225,7 +216,6 @@ def test_the_other_screens(walk: Walk, key: str) -> None:
 
 
 @pytest.mark.slow
-@IAM_HALF
 def test_side_by_side_on_a_wide_terminal(endpoint: str, tmp_path: Path) -> None:
     with open_walk(endpoint, tmp_path, 200, 50) as walk:
         for word in ("roles", "pools"):
@@ -234,7 +224,6 @@ def test_side_by_side_on_a_wide_terminal(endpoint: str, tmp_path: Path) -> None:
         walk.press("ctrl+p", "[", "escape", "escape", "i", "escape", "!", "escape")
 
 
-@IAM_HALF
 def test_an_export_holds_no_formula(walk: Walk, tmp_path: Path) -> None:
     walk.list("users", "› Users")
     target = tmp_path / "users.csv"
@@ -245,7 +234,6 @@ def test_an_export_holds_no_formula(walk: Walk, tmp_path: Path) -> None:
     assert re.search(r"(^|,)\"?[=@+]", text, re.MULTILINE) is None
 
 
-@IAM_HALF
 def test_errors_of_the_endpoint_are_inert(tmp_path: Path) -> None:
     faults = tmp_path / "faults.json"
     message = "".join(text for text in PAYLOADS if len(text) < 100 and "\x00" not in text and "\ud800" not in text)
@@ -264,7 +252,6 @@ def test_errors_of_the_endpoint_are_inert(tmp_path: Path) -> None:
 # -- a real multiplexer
 
 
-@COGNITO_HALF
 @pytest.mark.slow
 @pytest.mark.tmux
 @pytest.mark.skipif(
