@@ -74,6 +74,8 @@ class Prompt(Horizontal):
         finds what they did; both close the prompt or leave it open. `complete` gives whole lines for what was
         typed so far.
         """
+        # A notice would lie over the line for as long as it is shown.
+        self.app.clear_notifications()
         self._entered, self._left = entered, left
         self._sign = sign
         self._complete = complete or (lambda _text: [])
