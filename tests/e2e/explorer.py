@@ -79,6 +79,11 @@ class Explorer:
         return next((line.strip() for line in shown if TABS.match(line)), "")
 
     @property
+    def tab_count(self) -> int:
+        """How many tabs the open resource has."""
+        return int(re.findall(r" (\d)(?= |$)", self.tabs)[-1])
+
+    @property
     def body(self) -> list[str]:
         """The lines of the open tab."""
         lines = [line.rpartition("▕")[2].rstrip("▐ ") for line in self.lines]

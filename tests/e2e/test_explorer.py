@@ -30,7 +30,7 @@ def _is_open(explorer: Explorer, tab: int) -> bool:
 
 def _look_at_every_tab(explorer: Explorer) -> list[str]:
     """Press the number of each tab of the open resource. Returns the titles of the tabs."""
-    count = int(re.findall(r" (\d)(?= |$)", explorer.tabs)[-1])
+    count = explorer.tab_count
     titles = []
     for tab in [*range(2, count + 1), 1]:
         if count > 1:
