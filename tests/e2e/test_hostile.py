@@ -72,7 +72,7 @@ class Walk:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.copies += key in ("c", "C")
-            self.explorer.terminal.measure(key, quiet=0.03, within=0.2)
+            self.explorer.terminal.measure(key, quiet=0.04, within=0.5 if key == "escape" else 0.3)
 
     def start(self) -> None:
         """Back to the list in view, from whatever the test before left open."""
