@@ -34,16 +34,6 @@ class Related:
     ref: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A node of the relation tree. `more` says that there is more beneath, not gone into."""
-
-    label: str
-    ref: Ref
-    children: tuple[Branch, ...] = ()
-    more: bool = False
-
-
 Target = tuple[str, str]
 Incoming = dict[Target, list[Any]]
 """Label and source by turns: an account has too many relations for an object of its own for each."""
@@ -172,29 +162,6 @@ class Relations:
         kinds = _SAME.get(ref.kind, (ref.kind,))
         found = dict.fromkeys(pair for kind in kinds for pair in self._index.incoming((kind, ref.id)))
         return [Related(label, source) for label, source in found]
-
-    def tree(self, ref: Ref, depth: int = 2) -> tuple[Branch, ...]:
-        """What a resource refers to and what refers to it, and so on `depth` levels down.
-
-        A resource is never shown beneath itself.
-        """
-        return self._branches(ref, depth, (ref,))
-
-    def _branches(self, ref: Ref, depth: int, above: tuple[Ref, ...]) -> tuple[Branch, ...]:
-        near = [*self.of(ref), *self.used_by(ref)]
-        branches = []
-        for each in dict.fromkeys(near):
-            if each.ref in above:
-                continue
-            if depth <= 1:
-                branches.append(Branch(each.label, each.ref, more=self._has_more(each.ref, above)))
-            else:
-                beneath = self._branches(each.ref, depth - 1, (*above, each.ref))
-                branches.append(Branch(each.label, each.ref, beneath))
-        return tuple(branches)
-
-    def _has_more(self, ref: Ref, above: tuple[Ref, ...]) -> bool:
-        return any(each.ref not in above for each in (*self.of(ref), *self.used_by(ref)))
 
     def _resolve(self, kind: str, identifier: str) -> Ref:
         """The reference of a target; in the region where it was found, for what is regional."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from iamtui.account import Inventory, ListKey, Ref
+from iamtui.account import Inventory, ListKey
 from iamtui.account.relations import Relations
 
 ACCOUNT = "123456789012"
@@ -152,25 +152,6 @@ def test_a_list_that_is_loading_waits_unless_it_is_asked_for() -> None:
     assert relations.advance(1)
     assert relations.used_by(inventory.ref("iam.group", "ops"), seconds=1) == []
     assert used_by(inventory, "iam.group", "ops") == {("has member", "iam.user", "ana")}
-
-
-def test_the_tree_goes_as_deep_as_asked_and_never_in_circles() -> None:
-    inventory = account()
-    ref = inventory.ref("iam.group", "ops")
-    branches = Relations(inventory).tree(ref, depth=3)
-    names = {branch.ref.id for branch in branches}
-    assert names == {READ, "ana"}
-
-    def walk(branches: tuple[Any, ...], above: tuple[Ref, ...]) -> int:
-        for branch in branches:
-            assert branch.ref not in above
-            walk(branch.children, (*above, branch.ref))
-        return len(branches)
-
-    assert walk(branches, (ref,)) == 2
-    shallow = Relations(inventory).tree(ref, depth=1)
-    assert all(not branch.children for branch in shallow)
-    assert {branch.ref.id: branch.more for branch in shallow} == {READ: True, "ana": True}
 
 
 def test_documents_that_are_no_policies_trust_nobody() -> None:

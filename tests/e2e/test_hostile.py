@@ -281,7 +281,7 @@ def test_inside_tmux_the_title_is_untouched_and_buffers_hold_only_what_was_copie
         tmux("select-pane", "-T", "title before")
         tmux("set-buffer", "buffer before")
         tmux("send-keys", " ".join(["exec", *program(*live(endpoint))]), "Enter")
-        wait_for("loaded")
+        wait_for("all loaded")
         for word in IN_TMUX:
             path = IAM_LISTS[word]
             tmux("send-keys", f":{word}", "Enter")

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from iamtui.account import Inventory, ListKey, Missing, Reason
+from iamtui.account import Inventory, ListKey, Missing
 from iamtui.demo.faults import Rule
 from iamtui.demo.server import StandIn
 from iamtui.kinds.cells import compile_path
 from iamtui.kinds.cognito import COGNITO_KINDS
 from iamtui.kinds.cognito_identity_pool import roles_of_identity_pool, user_pools_of_identity_pool
 from iamtui.kinds.cognito_identity_pool_panels import sentences_of_mapping, user_pool_of
-from iamtui.kinds.cognito_regions import regions_with_pools
 from iamtui.kinds.cognito_user_pool import trigger_functions
 from iamtui.kinds.loader import Loader
 from tests.kinds.cognito_endpoints import (
@@ -193,18 +192,6 @@ async def test_what_is_denied_says_so_and_the_rest_works(northwind: StandIn, ope
     assert "denied: cognito-idp:ListGroups" in words(shown["In this pool"])
     assert "shop-web" in words(shown["In this pool"])
     assert "Authenticator apps: yes" in words(shown["Sign-in"])
-
-
-async def test_pools_of_many_regions_at_once(northwind: StandIn, open_client: Open) -> None:
-    northwind.faults.add(Rule("deny", ["cognito-identity:ListIdentityPools"], calls=[1]))
-    regions = ["eu-central-1", "us-east-1", "ap-south-1"]
-    found = [answer async for answer in regions_with_pools(open_client(northwind.endpoint), regions)]
-    assert len(found) == 6
-    counts = {(region, kind): count for region, kind, count in found}
-    assert counts["eu-central-1", "cognito.user-pool"] == 3
-    assert counts["ap-south-1", "cognito.user-pool"] == 0
-    denied = [count for count in counts.values() if isinstance(count, Missing)]
-    assert [each.reason for each in denied] == [Reason.DENIED]
 
 
 async def test_of_moto_what_it_offers_is_shown_and_what_it_lacks_is_said(moto: str, open_client: Open) -> None:
