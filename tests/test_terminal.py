@@ -14,6 +14,7 @@ print("ready", flush=True)
 for line in sys.stdin:
     print(line.strip().upper(), flush=True)
 """
+WAITS = "import signal; print('ready', flush=True); signal.pause()"
 FULL_SCREEN = """
 import signal, sys, termios, tty
 tty.setraw(0)
@@ -77,7 +78,7 @@ def test_a_program_that_ends_early_fails_the_wait_with_its_screen() -> None:
 
 @pytest.mark.parametrize("end", ["terminate", "kill", "hangup"])
 def test_ends_are_told_apart(end: str) -> None:
-    with python(ECHO) as terminal:
+    with python(WAITS) as terminal:  # whoever reads the terminal may see its end before the signal
         terminal.wait_for("ready")
         getattr(terminal, end)()
         number = {"terminate": signal.SIGTERM, "kill": signal.SIGKILL, "hangup": signal.SIGHUP}[end]
