@@ -9,32 +9,44 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal, NamedTuple
+
+from iamtui.policy.shapes import gapped
 
 LONGEST = 2048
 """A longer name is no condition key and no ARN of AWS."""
 
+Presence = Literal["always", "signed", "sometimes"]
+"""Which requests have a key in their context: all of them, all that are signed (not anonymous), or some."""
+
 _VARIABLE = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 
-__all__ = ["KEYS", "LONGEST", "ConditionKey", "Keys", "find", "find_among"]
+__all__ = ["KEYS", "LONGEST", "ConditionKey", "Keys", "Presence", "claim", "find", "find_among"]
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionKey:
     """A condition key: its name, the type of its values, and whether a request may have several (`many`).
 
-    The type is `String`, `ARN`, `Bool`, `Date`, `IPAddress`, `Numeric` or `Binary`. `always` says that every request
-    has it. A variable part of the name is as AWS writes it: `aws:PrincipalTag/${TagKey}`.
+    The type is `String`, `ARN`, `Bool`, `Date`, `IPAddress`, `Numeric` or `Binary`; `also` has a second one where
+    AWS takes two. `sensitive` keys must not be compared with wildcards, says AWS, since they keep strangers out. A
+    variable part of the name is as AWS writes it: `aws:PrincipalTag/${TagKey}`.
     """
 
     name: str
     type: str
     many: bool = False
-    always: bool = False
+    presence: Presence = "sometimes"
+    also: str = ""
+    sensitive: bool = False
 
     @classmethod
     def of(cls, name: str, kind: str) -> ConditionKey:
-        """A key from the type that AWS's reference states: `ArrayOfString` is a String of which there are many."""
-        return cls(name, kind.removeprefix("ArrayOf"), kind.startswith("ArrayOf"))
+        """A key from the type that AWS's reference states: `ArrayOfString` is a String of which there are many.
+
+        The reference has `cognito-identity.amazonaws.com:amr` as one String; the guide says that `amr` has several.
+        """
+        return cls(name, kind.removeprefix("ArrayOf"), kind.startswith("ArrayOf") or name.endswith(":amr"))
 
     @property
     def has_variable(self) -> bool:
@@ -42,8 +54,7 @@ class ConditionKey:
         return _VARIABLE.search(self.name) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """Condition keys to be found by name: the fixed ones by lower-case name, the others by their shape."""
 
     fixed: Mapping[str, ConditionKey]
@@ -61,7 +72,7 @@ class Keys:
 
 def _shape(name: str) -> re.Pattern[str]:
     literals = [re.escape(literal) for literal in _VARIABLE.split(name)]
-    return re.compile(".+?".join(literals), re.DOTALL | re.IGNORECASE)
+    return re.compile(gapped(literals, ".+"), re.DOTALL | re.IGNORECASE)
 
 
 def find_among(name: str, keys: Keys) -> ConditionKey | None:
@@ -80,36 +91,68 @@ def _ready() -> Keys:
     return Keys.of(KEYS)
 
 
-def _keys(text: str, kind: str, *, many: bool = False, always: bool = False) -> tuple[ConditionKey, ...]:
-    return tuple(ConditionKey(name, kind, many, always) for name in text.split())
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ALWAYS = _names("""
+    aws:CurrentTime aws:EpochTime aws:PrincipalAccount aws:PrincipalType aws:RequestedRegion aws:SecureTransport
+    aws:UserAgent aws:userid aws:ViaAWSService
+""")
+_SIGNED = _names("aws:PrincipalArn aws:PrincipalIsAWSService")
+_SENSITIVE = _names("""
+    aws:PrincipalAccount aws:PrincipalOrgID aws:ResourceAccount aws:ResourceOrgID aws:SourceAccount aws:SourceOrgID
+    aws:SourceVpc aws:SourceVpce aws:VpceAccount aws:VpceOrgID
+""")
+_MANY = _names("""
+    aws:CalledVia aws:PrincipalOrgPaths aws:PrincipalServiceNamesList aws:ResourceOrgPaths aws:SourceOrgPaths
+    aws:TagKeys aws:VpceOrgPaths
+""")
+_ALSO = {"aws:EpochTime": "Numeric", "aws:FederatedProvider": "ARN"}
+_BY_TYPE = {
+    "ARN": """
+        aws:ChatbotSourceArn aws:PrincipalArn aws:SignInSessionArn aws:SourceArn aws:SourceVpcArn codebuild:BuildArn
+        codebuild:ProjectArn ec2:SourceInstanceArn lambda:SourceFunctionArn ssm:SourceInstanceArn
+    """,
+    "Bool": """
+        aws:AssumedRoot aws:IsMcpServiceAction aws:MultiFactorAuthPresent aws:PrincipalIsAWSService aws:SecureTransport
+        aws:ViaAWSMCPService aws:ViaAWSService
+    """,
+    "Date": "aws:CurrentTime aws:EpochTime aws:TokenIssueTime",
+    "IPAddress": "aws:Ec2InstanceSourcePrivateIPv4 aws:SourceIp aws:VpcSourceIp",
+    "Numeric": "aws:MultiFactorAuthAge ec2:RoleDelivery",
+    "String": """
+        aws:CalledVia aws:CalledViaAWSMCP aws:CalledViaFirst aws:CalledViaLast aws:Ec2InstanceSourceVpc
+        aws:FederatedProvider aws:PrincipalAccount aws:PrincipalOrgID aws:PrincipalOrgPaths aws:PrincipalServiceName
+        aws:PrincipalServiceNamesList aws:PrincipalTag/${TagKey} aws:PrincipalType aws:referer aws:RequestedRegion
+        aws:RequestTag/${TagKey} aws:ResourceAccount aws:ResourceOrgID aws:ResourceOrgPaths aws:ResourceTag/${TagKey}
+        aws:SourceAccount aws:SourceIdentity aws:SourceOrgID aws:SourceOrgPaths aws:SourceOwner aws:SourceVpc
+        aws:SourceVpce aws:TagKeys aws:UserAgent aws:userid aws:username aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths
+        glue:CredentialIssuingService glue:RoleAssumedBy identitystore:UserId
+    """,
+}
+
+
+def _global_key(name: str, kind: str) -> ConditionKey:
+    presence: Presence = "always" if name in _ALWAYS else "signed" if name in _SIGNED else "sometimes"
+    return ConditionKey(name, kind, name in _MANY, presence, _ALSO.get(name, ""), name in _SENSITIVE)
 
 
 KEYS: tuple[ConditionKey, ...] = tuple(
     sorted(
-        (
-            *_keys("aws:CurrentTime aws:EpochTime", "Date", always=True),
-            *_keys("aws:PrincipalIsAWSService aws:SecureTransport aws:ViaAWSService", "Bool", always=True),
-            *_keys("aws:IsMcpServiceAction aws:MultiFactorAuthPresent aws:ViaAWSMCPService", "Bool"),
-            *_keys("aws:TokenIssueTime", "Date"),
-            *_keys("aws:MultiFactorAuthAge ec2:RoleDelivery", "Numeric"),
-            *_keys("aws:Ec2InstanceSourcePrivateIPv4 aws:SourceIp aws:VpcSourceIp", "IPAddress"),
-            *_keys("aws:ChatbotSourceArn aws:PrincipalArn aws:SignInSessionArn aws:SourceArn aws:SourceVpcArn", "ARN"),
-            *_keys("codebuild:BuildArn codebuild:ProjectArn ec2:SourceInstanceArn", "ARN"),
-            *_keys("lambda:SourceFunctionArn ssm:SourceInstanceArn", "ARN"),
-            *_keys("aws:PrincipalTag/${TagKey} aws:RequestTag/${TagKey} aws:ResourceTag/${TagKey}", "String"),
-            *_keys("aws:PrincipalAccount aws:PrincipalOrgID aws:PrincipalServiceName aws:PrincipalType", "String"),
-            *_keys("aws:AssumedRoot aws:FederatedProvider aws:SourceIdentity aws:userid aws:username", "String"),
-            *_keys("aws:ResourceAccount aws:ResourceOrgID aws:SourceAccount aws:SourceOrgID aws:SourceOwner", "String"),
-            *_keys("aws:SourceVpc aws:SourceVpce aws:VpceAccount aws:VpceOrgID aws:Ec2InstanceSourceVpc", "String"),
-            *_keys("aws:CalledViaAWSMCP aws:CalledViaFirst aws:CalledViaLast aws:referer aws:UserAgent", "String"),
-            *_keys("aws:RequestedRegion", "String"),
-            *_keys("glue:CredentialIssuingService glue:RoleAssumedBy identitystore:UserId", "String"),
-            *_keys("aws:CalledVia aws:PrincipalServiceNamesList aws:TagKeys", "String", many=True),
-            *_keys(
-                "aws:PrincipalOrgPaths aws:ResourceOrgPaths aws:SourceOrgPaths aws:VpceOrgPaths", "String", many=True
-            ),
-        ),
+        (_global_key(name, kind) for kind, listed in _BY_TYPE.items() for name in listed.split()),
         key=lambda key: key.name.lower(),
     )
 )
 """The condition keys of all services, and those of sessions that count in other services too, sorted."""
+
+_CLAIM = re.compile(r"[^:\s]+\.[^:\s]+:(aud|sub|amr|oaud|email)", re.IGNORECASE)
+
+
+def claim(name: str) -> ConditionKey | None:
+    """The key for a claim that any OpenID Connect provider may make: its host, a colon and the name of the claim.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+    """
+    found = _CLAIM.fullmatch(name)
+    return found and ConditionKey(name, "String", many=found[1].lower() == "amr")

