@@ -48,7 +48,7 @@ class ArnPattern:
     may not stand where it stands, so that its statement applies to nothing, also where it is an exception.
     """
 
-    __slots__ = ("is_everything", "is_short", "is_void", "parts")
+    __slots__ = ("_has_wild_type", "is_everything", "is_short", "is_void", "parts")
 
     def __init__(
         self, parts: tuple[Pattern, ...], *, is_everything: bool = False, is_short: bool = False, is_void: bool = False
@@ -58,6 +58,7 @@ class ArnPattern:
         self.is_everything = is_everything
         self.is_short = is_short
         self.is_void = is_void
+        self._has_wild_type = bool(parts) and _has_wild_type(parts)
 
     @staticmethod
     @lru_cache(maxsize=65536)
@@ -91,9 +92,11 @@ class ArnPattern:
         return bool(self.parts) and all(part.is_literal for part in self.parts)
 
     def matches(self, arn: str) -> bool:
-        """Whether an ARN is one of the pattern's."""
+        """Whether an ARN is one of the pattern's; a text that is no ARN is one of `*` only."""
         if self.is_everything:
             return True
+        if self._has_wild_type:
+            return False
         parts = arn.split(":", _PARTS - 1)
         return len(parts) == len(self.parts) and all(map(Pattern.matches, self.parts, parts))
 
@@ -131,6 +134,23 @@ class ArnPattern:
 
     def __repr__(self) -> str:
         return f"ArnPattern({str(self)!r})"
+
+
+def _has_wild_type(parts: tuple[Pattern, ...]) -> bool:
+    """Whether the type of the resource has wildcards and its name has none, as in `*/i-1` and `*:db-1`.
+
+    The guide does not allow wildcards in the resource's type. AWS's own managed policies have them all the same where
+    the name is wild too (`*/*`, `security-group*/*`), and count on their effect; so only those match nothing whose
+    name is one. ARNs of S3 and of deployed APIs have no type: they begin with the name.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html#arns-paths
+    """
+    texts = [text for run in parts[-1].runs for text in run]
+    if len(texts) == 1 or any("/" in text or ":" in text for text in texts[:-1]):
+        return False
+    if "/" not in texts[-1] and ":" not in texts[-1]:
+        return False
+    service, region, account = (str(part) for part in parts[2:5])
+    return service != "execute-api" and not (service == "s3" and not region and not account)
 
 
 @lru_cache(maxsize=65536)

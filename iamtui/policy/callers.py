@@ -107,7 +107,8 @@ def principal_match(
 ) -> MatchKind:
     """In which way a statement of a resource policy means the caller; one without a principal means nobody.
 
-    With `any_session` a role stands for whichever of its sessions a statement names. A Deny with `NotPrincipal`
+    With `any_session` the names of sessions do not count: a role, or a session of it, is meant where any session of
+    that role is. A Deny with `NotPrincipal`
     always means a caller who has a permissions boundary, whatever it lists.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
     """
@@ -122,7 +123,7 @@ def principal_match(
 
 
 def session_name_decides(statement: Statement, caller: Caller) -> bool:
-    """True where a role is meant only as one of its sessions, so that it hangs on the session's name."""
+    """True where the caller is meant only if its session has another name than is known."""
     loosely = principal_match(statement, caller, any_session=True)
     return loosely is not principal_match(statement, caller)
 
@@ -131,10 +132,13 @@ def closest_match(named: PrincipalMap, caller: Caller, *, any_session: bool = Fa
     """The closest way in which one of the entries names the caller."""
     closest = MatchKind.NoMatch
     for kind, value in _entries(named):
-        found = _entry_match(kind, value, caller, any_session)
+        found = _entry_match(kind, value, caller)
         if found is MatchKind.Match:
             return found
         closest = max(closest, found)
+    if any_session and closest < MatchKind.SessionUserMatch:
+        named_sessions = (_is_some_session(value, caller) for kind, value in _entries(named) if kind == "AWS")
+        return MatchKind.Match if any(named_sessions) else closest
     return closest
 
 
@@ -142,17 +146,28 @@ def _entries(named: PrincipalMap) -> Iterator[tuple[str, str]]:
     return ((kind, value) for kind, values in named.items() for value in values)
 
 
-def _entry_match(kind: str, value: str, caller: Caller, any_session: bool) -> MatchKind:
+def _is_some_session(value: str, caller: Caller) -> bool:
+    """Whether an entry is a session of the role that the caller is, or has taken."""
+    named = Caller.parse(value)
+    return (
+        named.kind == "session"
+        and caller.role_name != ""
+        and (named.partition, named.account) == (caller.partition, caller.account)
+        and named.role_name.casefold() == caller.role_name.casefold()
+    )
+
+
+def _entry_match(kind: str, value: str, caller: Caller) -> MatchKind:
     if kind in ("AWS", "*"):
         if value == "*":
             return MatchKind.Match
-        return _aws_match(value, caller, any_session) if kind == "AWS" else MatchKind.NoMatch
+        return _aws_match(value, caller) if kind == "AWS" else MatchKind.NoMatch
     if kind in ("Service", "Federated", "CanonicalUser"):
         return MatchKind.Match if value == caller.value else MatchKind.NoMatch
     return MatchKind.NoMatch
 
 
-def _aws_match(value: str, caller: Caller, any_session: bool) -> MatchKind:
+def _aws_match(value: str, caller: Caller) -> MatchKind:
     if not caller.account:
         return MatchKind.NoMatch
     named = Caller.parse(value)
@@ -169,8 +184,6 @@ def _aws_match(value: str, caller: Caller, any_session: bool) -> MatchKind:
         return MatchKind.SessionRoleMatch if same else MatchKind.NoMatch
     if caller.kind == "federated-user" and named.kind == "user":
         return MatchKind.SessionUserMatch if named.name == caller.name else MatchKind.NoMatch
-    if any_session and caller.kind == "role" and named.kind == "session":
-        return MatchKind.Match if named.role_name.casefold() == caller.name.casefold() else MatchKind.NoMatch
     return MatchKind.NoMatch
 
 

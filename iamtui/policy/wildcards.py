@@ -163,9 +163,6 @@ class Pattern:
         return f"Pattern({str(self)!r})"
 
 
-ANYTHING = Pattern((_EMPTY, _EMPTY))
-
-
 class _Automaton:
     """A pattern as bits: bit i stands for "the first i symbols (stars apart) have been matched"."""
 
@@ -312,3 +309,7 @@ def _spelled(text: str) -> str:
     if "*" not in text and "?" not in text and "${" not in text:
         return text
     return text.replace("${", "${$}{").replace("*", "${*}").replace("?", "${?}")
+
+
+ANYTHING = Pattern((_EMPTY, _EMPTY))
+"""The pattern `*`."""
