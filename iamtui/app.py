@@ -1,4 +1,7 @@
-"""The terminal program: its modes, theme, global keys and commands, and the account it has open."""
+"""The terminal program: its life, theme, global keys and commands.
+
+What is imported here is imported before the first frame, so it is little: what an account needs comes behind it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -17,27 +21,19 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import Input
 
-from iamtui.account import ALL_REGIONS, Inventory, ListKey, Ref
 from iamtui.actions import Action, action, in_writing
-from iamtui.kinds.paged_listing import PagedListing
-from iamtui.kinds.workspace import Workspace
-from iamtui.screens.browser import BrowserScreen
-from iamtui.screens.browser_panes import WIDE
-from iamtui.screens.commands import Command
 from iamtui.screens.opening import Opening
-from iamtui.screens.places import Place
-from iamtui.screens.status_words import caller_in_words, load_status, nothing_loaded
+from iamtui.screens.shell import ShellScreen
 from iamtui.text import inert
 from iamtui.widgets.bindings import bindings
-from iamtui.widgets.header import AccountHeader
 from iamtui.widgets.stylesheet import KeptStylesheet
 from iamtui.widgets.themes import THEMES, default_theme, next_theme
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-
-SECTIONS = ("iam", "cognito")
+    from iamtui.screens.commands import Command
+    from iamtui.screens.open_account import OpenAccount
 
 _KEY_SECONDS = 0.25
 """How long a key may take before the next one is handed out all the same."""
@@ -90,11 +86,8 @@ class IamtuiApp(App[int]):
         self.animation_level = "none"
         self.opening = opening
         self.mouse = mouse
-        self.workspace = Workspace(Inventory())
-        self.known_regions: tuple[str, ...] = ()
-        self._generation = 0
-        self._places: dict[str, Place] = {}
-        self._described: Ref | None = None
+        self._account: OpenAccount | None = None
+        self._early_keys: list[events.Key] = []
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
@@ -105,10 +98,7 @@ class IamtuiApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end_on_signal, number)
-        self.show_account(self.opening)
         self.set_timer(_SETTLED, _collect_garbage_again)
-        if self._first_command is not None:
-            self.call_after_refresh(self.run_command, self._first_command)
 
     def key_text(self, each: Action) -> str:
         """The keys of an action as people write them, as the operator has bound them."""
@@ -123,6 +113,9 @@ class IamtuiApp(App[int]):
         """
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
+            return
+        if self._account is None and not await self._check_bindings(event.key, priority=True):
+            self._early_keys.append(event)
             return
         if not self.screen.is_mounted:
             await _drained(self.screen)
@@ -149,179 +142,50 @@ class IamtuiApp(App[int]):
 
     # -- which account ---------------------------------------------------------------------------------
 
-    def show_account(self, opening: Opening) -> None:
-        """Show another account (or snapshot); nothing of the one before stays."""
-        self.workers.cancel_all()
-        before = self.opening if self.opening is not opening else None
-        self.opening = opening
-        self.workspace = opening.workspace()
-        self._generation += 1
-        self._places = {"iam": opening.start or Place(ListKey("iam.user")), "cognito": self._first_pools()}
-        self.known_regions = ()
-        for section in SECTIONS:
-            self.add_mode(self._mode(section), self._browser_of(section))
-        first = self._section_of(self._places["iam"])
-        if first == "cognito":
-            self._places["cognito"], self._places["iam"] = self._places["iam"], Place(ListKey("iam.user"))
-        self.switch_mode(self._mode(first))
-        self.work(self._connect(before), "open the account", group="account")
-
-    def _first_pools(self) -> Place:
-        region = self.workspace.regions[0] if self.workspace.regions else ""
-        return Place(ListKey("cognito.user-pool", region))
-
-    def _mode(self, section: str) -> str:
-        return f"{section}-{self._generation}"
-
-    def _browser_of(self, section: str) -> Callable[[], BrowserScreen]:
-        return lambda: BrowserScreen(self.workspace, self._places[section])
-
-    def _section_of(self, place: Place) -> str:
-        return "cognito" if place.list_key.kind.startswith("cognito.") else "iam"
-
-    def switch_section(self, section: str, place: Place, *, record: bool) -> bool:
-        """Go to the other mode when the place belongs there; false when it belongs where we are."""
-        if self.current_mode == self._mode(section):
-            return False
-        self._places[section] = place
-        self.switch_mode(self._mode(section))
-        screen = self.browser
-        if screen.is_mounted and screen.place != place:
-            screen.go(place, record=record)
-        return True
+    @property
+    def is_open(self) -> bool:
+        """Whether an account is open: not yet while the first frame is all there is."""
+        return self._account is not None
 
     @property
-    def browser(self) -> BrowserScreen:
-        """The browser of the section in view, below whatever is over it."""
-        for screen in self.screen_stack:
-            if isinstance(screen, BrowserScreen):
-                return screen
-        raise LookupError("no account is open")
+    def account(self) -> OpenAccount:
+        """The account that is open."""
+        if self._account is None:
+            raise LookupError("no account is open yet")
+        return self._account
 
-    async def _connect(self, before: Opening | None) -> None:
-        """Load the account behind the first frame; without credentials, go to the start screen."""
-        if before is not None:
-            await before.close()
-        workspace = self.workspace
-        if workspace.loader is None:
-            return
-        ahead = asyncio.Event()
-        async with asyncio.TaskGroup() as tasks:
-            lists = tasks.create_task(workspace.loader.load_iam(self._places["iam"].list_key.kind, ahead))
-            await ahead.wait()
-            await self.opening.connect(workspace)
-            if self.opening.problem:
-                lists.cancel()
-            else:
-                tasks.create_task(workspace.loader.load_account())
-                tasks.create_task(self._load_pools(workspace))
-        if self.opening.problem:
-            await self._offer_start(self.opening.problem)
-            return
-        gc.freeze()  # what was loaded stays; looking through it for garbage stops the screen for 25 ms
-        problems = nothing_loaded(workspace.inventory)
-        if problems:
-            refused = all(problem.startswith("denied") for problem in problems)
-            await self._offer_start("every call was refused" if refused else "nothing could be loaded", problems)
+    def get_default_screen(self) -> Screen[Any]:
+        return ShellScreen(self.opening, self.open_first)
 
-    async def _load_pools(self, workspace: Workspace) -> None:
-        await self.opening.find_region(workspace)
-        if self.browser.is_current:
-            self.browser.show_header()
-        await asyncio.gather(*(self.load_region(region) for region in workspace.regions))
+    def open_first(self) -> None:
+        """Open the account behind the first frame."""
+        self.work(self._open_first(), "prepare the account", group="prepare")
 
-    def look_everywhere(self) -> None:
-        """Look for pools in every region, side by side."""
-        from iamtui.screens.command_verbs import set_region
+    async def _open_first(self) -> None:
+        """Import what an account needs, beside the screen; open it; do what was typed meanwhile."""
+        await self.opening.begin()
+        await asyncio.to_thread(import_module, "iamtui.screens.open_account")
+        self.show_account(self.opening)
+        if self._first_command is not None:
+            self.call_after_refresh(self.run_command, self._first_command)
+        early, self._early_keys = self._early_keys, []
+        for key in early:
+            self.post_message(key)
 
-        set_region(self, "all")
+    def show_account(self, opening: Opening) -> None:
+        """Show another account (or snapshot); nothing of the one before stays."""
+        from iamtui.screens.open_account import OpenAccount
 
-    async def load_region(self, region: str) -> None:
-        """The pools of one region."""
-        loader = self.workspace.loader
-        if loader is not None:
-            async with asyncio.TaskGroup() as tasks:
-                for kind in ("cognito.user-pool", "cognito.identity-pool"):
-                    tasks.create_task(loader.load(ListKey(kind, region)))
-
-    async def _offer_start(self, problem: str, refusals: Iterable[str] = ()) -> None:
-        from iamtui.screens.start import StartScreen
-
-        sources = await self.opening.sources()
-        self.push_screen(StartScreen(problem, sources, tuple(refusals)))
-
-    # -- loading ---------------------------------------------------------------------------------------
+        if self._account is not None:
+            self.workers.cancel_all()
+        before = self.opening if self.opening is not opening else None
+        self.opening = opening
+        self._account = OpenAccount(self, opening)
+        self._account.show(before)
 
     def work(self, job: Coroutine[Any, Any, Any], what: str, group: str) -> None:
         """Run a job beside the screen. `what` is its name in the log: never its arguments."""
         self.run_worker(job, name=what, group=group, description=what, exclusive=group == "paging")
-
-    def load_list(self, key: ListKey) -> None:
-        """Load a list that was opened, unless it is there or being loaded."""
-        loader = self.workspace.loader
-        if loader is not None and not self.workspace.inventory.status(key).started and key.region != ALL_REGIONS:
-            self.work(loader.load(key), "load a list", group="lists")
-
-    def page_users(self, listing: PagedListing) -> None:
-        """Read a pool's users as far as they are looked at, in place of whatever pool was read before."""
-        self.work(listing.run(), "page users", group="paging")
-
-    def describe(self, ref: Ref, panel: str) -> None:
-        """Take a closer look at a resource, as far as the panel in view needs it."""
-        loader = self.workspace.loader
-        if loader is None:
-            return
-        if ref != self._described:
-            # Whoever looks at something else needs no answer any more; another tab of the same still does.
-            self.workers.cancel_group(self, "describe")
-            self._described = ref
-        self.work(loader.describe(ref, (panel,)), "describe", group="describe")
-
-    def refresh_list(self, key: ListKey, ref: Ref | None) -> None:
-        """Ask AWS again for a list and for the resource that is looked at."""
-        loader, rows = self.workspace.loader, self.browser.rows
-        if isinstance(rows, PagedListing):
-            rows.reload()
-            return
-        if loader is None:
-            self.say(f"this is a {self.workspace.source}: it cannot be refreshed", severity="warning")
-            return
-
-        regions = self.workspace.regions if key.region == ALL_REGIONS else (key.region,)
-
-        async def again() -> None:
-            await asyncio.gather(*(loader.refresh(key._replace(region=region)) for region in regions))
-            if ref is not None:
-                await loader.describe(ref, (self.browser.detail.panel_title,))
-
-        self.work(again(), "refresh", group="lists")
-
-    def cancel_loading(self) -> None:
-        """Stop whatever is being loaded; what is there stays, marked as not complete."""
-        stopped = [each for each in self.workers if each.group in ("lists", "account", "search") and each.is_running]
-        for worker in stopped:
-            worker.cancel()
-        self.workspace.cancel_paging()
-        self.say("loading stopped" if stopped else "nothing is loading")
-
-    def load_status(self) -> str:
-        """The footer's word on how far the load is."""
-        return load_status(self.workspace.inventory)
-
-    # -- header and footer -----------------------------------------------------------------------------
-
-    def fill_header(self, header: AccountHeader) -> None:
-        account = self.workspace.inventory.account
-        live = self.workspace.inventory.live
-        header.show(
-            alias=account.alias or self.workspace.source,
-            account=account.id,
-            identity=caller_in_words(account.caller_arn, short=self.size.width < WIDE)
-            or ("" if not live else "connecting…" if account.problem is None else "unknown identity"),
-            region=" ".join(self.workspace.regions) if len(self.workspace.regions) < 3 else "all regions",
-            mode="READ-ONLY, client guard" if live else "SNAPSHOT",
-            mode_short="READ-ONLY" if live else "SNAPSHOT",
-        )
 
     def footer_hints(self) -> tuple[tuple[str, str], ...]:
         """Keys for the footer, the most needed first: a narrow terminal shows only the first few."""
@@ -346,7 +210,7 @@ class IamtuiApp(App[int]):
         from iamtui.screens.command_verbs import VERBS
 
         if command.verb in ("list", "open"):
-            self.browser.open_command(command)
+            self.account.browser.open_command(command)
         elif command.verb == "action":
             self.call_later(self._do, command.argument)
         else:
@@ -381,12 +245,12 @@ class IamtuiApp(App[int]):
     def action_activity(self) -> None:
         from iamtui.screens.activity import ActivityScreen
 
-        self.push_screen(ActivityScreen(self.workspace))
+        self.push_screen(ActivityScreen(self.account.workspace))
 
     def action_who_am_i(self) -> None:
         from iamtui.screens.who import WhoScreen
 
-        self.push_screen(WhoScreen(self.workspace))
+        self.push_screen(WhoScreen(self.account.workspace))
 
     def action_show_help(self) -> None:
         from iamtui.screens.help import HelpScreen

@@ -138,7 +138,6 @@ def explore(options: argparse.Namespace) -> int:
     def opening(configuration: Configuration) -> Opening:
         from dataclasses import replace
 
-        from iamtui.account import ALL_REGIONS
         from iamtui.aws.door import Door
         from iamtui.screens.opening import Opening, describe_settings
 
@@ -148,11 +147,19 @@ def explore(options: argparse.Namespace) -> int:
             settings=at,
             door=Door.start(at, process),
             source=describe_settings(at),
-            regions=(ALL_REGIONS,) if region == ALL_WORD else (region,) if region else (),
+            regions=_regions(region),
             columns=configuration.columns,
         )
 
     return _show(opening, options)
+
+
+def _regions(region: str) -> tuple[str, ...]:
+    if region != ALL_WORD:
+        return (region,) if region else ()
+    from iamtui.account import ALL_REGIONS
+
+    return (ALL_REGIONS,)
 
 
 def demo(options: argparse.Namespace) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from iamtui.actions import ACTIONS
-from iamtui.kinds.kind import Column
+
+if TYPE_CHECKING:
+    from iamtui.kinds.kind import Column
 
 _UNUSABLE = {
     "ctrl+h": "backspace",
@@ -58,11 +59,15 @@ def read_configuration(path: Path | None = None) -> Configuration:
     """The operator's settings. Raises `ConfigurationError`; a file that is not there is no error."""
     path = path or configuration_path()
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Configuration()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"cannot read {path}: {error}") from error
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{path} is not TOML: {error}") from error
     try:
@@ -125,7 +130,10 @@ def _refuse_clashes(bound: Mapping[str, str], rebound: Mapping[str, str]) -> Non
 def _columns(given: Any) -> dict[str, tuple[Column, ...]]:
     if not isinstance(given, list):
         raise ConfigurationError("columns must be given as [[columns]] tables with kind, title and path")
+    if not given:
+        return {}
     from iamtui.kinds.cells import compile_path
+    from iamtui.kinds.kind import Column
     from iamtui.kinds.registry import find_kind
 
     columns: dict[str, tuple[Column, ...]] = {}

@@ -105,7 +105,7 @@ async def _settle(pilot: Pilot[int]) -> None:
             raise TimeoutError("the screen does not come to rest")
         await pilot.pause(0.05)
         seen = app.export_screenshot()
-        if seen != before or app.load_status().startswith("loading"):
+        if seen != before or not app.is_open or app.account.load_status().startswith("loading"):
             before, since = seen, loop.time()
 
 

@@ -79,6 +79,7 @@ class Door:
         self._connecting = asyncio.Lock()
         self._requests: dict[int, _Request] = {}
         self._last = 0
+        self._early: dict[bytes, _Request] = {}
         self._closed = False
         self._stillborn: tuple[float, str] | None = None
         self._who: Identity | None = None
@@ -191,6 +192,14 @@ class Door:
         self.send([request.number, *message])
         return request
 
+    async def begin_early(self, *message: Any) -> None:
+        """Send a request now whose answers the next `taken_up` of the same message takes."""
+        self._early[pack([message])] = await self.begin(*message)
+
+    async def taken_up(self, *message: Any) -> _Request:
+        """The request that was begun early with this message, else one begun now."""
+        return self._early.pop(pack([message]), None) or await self.begin(*message)
+
     def end(self, request: _Request) -> None:
         """Forget the request; if it has not ended by itself, cancel it over there."""
         self._requests.pop(request.number, None)
@@ -272,7 +281,7 @@ class DoorClient:
         return answer
 
     async def pages(self, service: str, operation: str, /, **parameters: Any) -> AsyncGenerator[dict[str, Any], None]:
-        request = await self._door.begin("pages", self._region, self._background, service, operation, parameters)
+        request = await self._door.taken_up("pages", self._region, self._background, service, operation, parameters)
         try:
             while True:
                 verb, page = await request.next()
@@ -282,6 +291,10 @@ class DoorClient:
                 self._door.send([request.number, "more", 1])
         finally:
             self._door.end(request)
+
+    async def expect(self, service: str, operation: str, /, **parameters: Any) -> None:
+        """Ask already for what `pages` will be called with, while whoever calls it is still being imported."""
+        await self._door.begin_early("pages", self._region, self._background, service, operation, parameters)
 
     async def sources(self) -> list[Source]:
         return [Source(**source) for source in await self._door.request("ask", "", "sources", [])]

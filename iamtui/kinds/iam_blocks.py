@@ -27,7 +27,10 @@ def with_looks(resource: Resource, inventory: Inventory) -> dict[str, Any]:
     if is_detailed(data):
         return data
     looked = inventory.parts(resource.ref)
-    return data | {field: looked.get(field, NOT_LOADED) for field in _DETAIL_FIELDS}
+    # A look that found the details come meanwhile brought None: they stand in the resource, of which this is
+    # an older state.
+    told = {field: looked.get(field) for field in _DETAIL_FIELDS}
+    return data | {field: NOT_LOADED if look is None else look for field, look in told.items()}
 
 
 _DETAIL_FIELDS = GAAD_MARKS | {"UserPolicyList", "InstanceProfileList"}

@@ -93,7 +93,7 @@ class BrowserScreen(BrowserPanes):
             if command.kind is not None:
                 names = [self.workspace.name_of(each.ref) for each in self.workspace.inventory.all_of(command.kind.key)]
             elif word == "region":
-                names = [*self.app.known_regions, "all"]
+                names = [*self.app.account.known_regions, "all"]
         return completions(text, self._kinds_here(), names)
 
     @on(Prompt.Changed)
@@ -254,10 +254,10 @@ class BrowserScreen(BrowserPanes):
         self._show_title()
 
     def action_refresh(self) -> None:
-        self.app.refresh_list(self.place.list_key, self._detail_ref)
+        self.app.account.refresh_list(self.place.list_key, self._detail_ref)
 
     def action_cancel(self) -> None:
-        self.app.cancel_loading()
+        self.app.account.cancel_loading()
 
     def action_export(self) -> None:
         self._ask_command(f"export {self.place.list_key.kind.replace('.', '-')}s.csv")
@@ -317,6 +317,6 @@ class BrowserScreen(BrowserPanes):
             self.go(Place.of(found))
             return
         self.go(Place(key))
-        screen = self.app.browser
+        screen = self.app.account.browser
         if command.argument:
             screen.set_filter(command.argument, unfinished=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -41,6 +42,9 @@ _REST = 0.25
 _INDEXING = 0.008
 """Seconds at a time that go into who refers to whom; keys are answered between."""
 
+_AT_ONCE = 0.01
+"""Seconds that news are gathered for, even those that are shown at once."""
+
 _NEWS = 0.2
 """Seconds between two repaints while a list fills."""
 
@@ -62,6 +66,7 @@ class BrowserPanes(Screen[None]):
         self.history = History()
         self.pane = "table"
         self._news: Timer | None = None
+        self._news_due = 0.0
         self._news_told = 0
         self._rest: Timer | None = None
         self._indexing: Timer | None = None
@@ -120,14 +125,14 @@ class BrowserPanes(Screen[None]):
 
     def show_header(self) -> None:
         """Whose account, who we are, where, in which mode."""
-        self.app.fill_header(self.query_one(AccountHeader))
+        self.app.account.fill_header(self.query_one(AccountHeader))
 
     # -- going somewhere -------------------------------------------------------------------------------
 
     def go(self, place: Place, *, record: bool = True) -> None:
         """Show a place. The list's filter, order and cursor are as they were when it was last shown."""
         section = "cognito" if kind_of(place.list_key.kind).section == "Cognito" else "iam"
-        if self.app.switch_section(section, place, record=record):
+        if self.app.account.switch_section(section, place, record=record):
             return
         if record:
             self.history.visit(place)
@@ -167,10 +172,10 @@ class BrowserPanes(Screen[None]):
         if self.place.ref is not None:
             self.table.select_key(self.place.ref.id)
         if isinstance(listing, PagedListing):
-            listing.restart = partial(self.app.page_users, listing)
+            listing.restart = partial(self.app.account.page_users, listing)
             listing.restart()
         else:
-            self.app.load_list(self.place.list_key)
+            self.app.account.load_list(self.place.list_key)
         self._news_soon()
 
     @property
@@ -181,7 +186,7 @@ class BrowserPanes(Screen[None]):
         self._detail_ref = ref
         self._draw_detail(tab)
         self._show_pane("detail")
-        self.app.describe(ref, self.detail.panel_title)
+        self.app.account.describe(ref, self.detail.panel_title)
 
     def _draw_detail(self, tab: int | None = None) -> None:
         if self._detail_ref is None:
@@ -236,7 +241,7 @@ class BrowserPanes(Screen[None]):
         return {"tree": self.outline, "table": self.table, "detail": self.detail.lines}[pane]
 
     def _show_footer(self) -> None:
-        self.query_one(KeyFooter).show(self.app.footer_hints(), self.app.load_status())
+        self.query_one(KeyFooter).show(self.app.footer_hints(), self.app.account.load_status())
 
     def action_next_pane(self) -> None:
         self._cycle(+1)
@@ -278,14 +283,14 @@ class BrowserPanes(Screen[None]):
         elif ref != self._detail_ref:
             self._detail_ref = ref
             self._draw_detail(0)
-            self.app.describe(ref, self.detail.panel_title)
+            self.app.account.describe(ref, self.detail.panel_title)
 
     @on(Outline.NodeSelected, "#tree")
     def _node_opened(self, event: Outline.NodeSelected) -> None:
         if isinstance(event.node.key, ListKey):
             self.go(Place(event.node.key))
         elif event.node.key == OTHER_REGIONS:
-            self.app.look_everywhere()
+            self.app.account.look_everywhere()
         else:
             self.outline.toggle(event.node.key)
 
@@ -313,7 +318,7 @@ class BrowserPanes(Screen[None]):
         if self.place.ref is not None:
             self.place = Place(self.place.list_key, self.place.ref, tab)
             self.history.amend(self.place)
-        self.app.describe(self._detail_ref, self.detail.panel_title)
+        self.app.account.describe(self._detail_ref, self.detail.panel_title)
 
     # -- news from the inventory -----------------------------------------------------------------------
 
@@ -325,7 +330,8 @@ class BrowserPanes(Screen[None]):
             self._stale_tree = True
         if self._concerns_detail(change):
             self._stale_detail = True
-        self._news_soon(first=self.table.row_count == 0)
+        ended = change.list_key == self.place.list_key and not self.workspace.inventory.status(change.list_key).loading
+        self._news_soon(at_once=ended or self.table.row_count == 0)
 
     def _concerns_detail(self, change: Change) -> bool:
         """Whether the open detail may say something else now: of itself, or of a list that has just ended."""
@@ -335,12 +341,17 @@ class BrowserPanes(Screen[None]):
             return not self.workspace.inventory.status(change.list_key).loading
         return self.place.list_key.kind == "account"
 
-    def _news_soon(self, *, first: bool = False) -> None:
-        """Repaint shortly: at once for the first rows of a list, then in steps that grow to `_NEWS`."""
-        if self._news is None:
-            self._news_told += 1
-            wait = 0.01 if first else min(_NEWS, _FIRST_NEWS * self._news_told)
-            self._news = self.set_timer(wait, self._news_now)
+    def _news_soon(self, *, at_once: bool = False) -> None:
+        """Repaint shortly: at once for a list's first rows and its last, else in steps that grow to `_NEWS`."""
+        wait = _AT_ONCE if at_once else min(_NEWS, _FIRST_NEWS * (self._news_told + 1))
+        due = monotonic() + wait
+        if self._news is not None:
+            if due >= self._news_due:
+                return
+            self._news.stop()
+        self._news_told += 1
+        self._news_due = due
+        self._news = self.set_timer(wait, self._news_now)
 
     def _news_now(self) -> None:
         self._news = None
@@ -353,7 +364,7 @@ class BrowserPanes(Screen[None]):
             if changed or rows.filter_text or rows.sorted_by:
                 self.table.source_changed()
             if not rows.done:
-                self._news_soon(first=True)
+                self._news_soon(at_once=True)
             if self._detail_ref is None or self.workspace.resource(self._detail_ref) is None:
                 self._stale_detail = True
         if self._stale_tree:

@@ -32,7 +32,7 @@ def set_theme(app: IamtuiApp, name: str) -> None:
 
 def set_region(app: IamtuiApp, name: str) -> None:
     """Show Cognito of one region, or of all (`all`); IAM is global and stays."""
-    workspace = app.workspace
+    workspace = app.account.workspace
     if workspace.client is None:
         app.say(f"this is a {workspace.source}: it holds {', '.join(workspace.regions) or 'no region'}")
         return
@@ -52,9 +52,9 @@ def set_region(app: IamtuiApp, name: str) -> None:
         workspace.regions = chosen
         if name != "all":
             workspace.switch_region(name)
-        app.browser.go(Place(ListKey("cognito.user-pool", ALL_REGIONS if name == "all" else chosen[0])))
-        app.browser.region_changed()
-        await asyncio.gather(*(app.load_region(region) for region in chosen))
+        app.account.browser.go(Place(ListKey("cognito.user-pool", ALL_REGIONS if name == "all" else chosen[0])))
+        app.account.browser.region_changed()
+        await asyncio.gather(*(app.account.load_region(region) for region in chosen))
 
     app.work(switch(), "switch the region", group="region")
 
@@ -71,16 +71,16 @@ def _chosen(app: IamtuiApp, verb: Callable[[IamtuiApp, str], None]) -> Callable[
 
 async def regions_of(app: IamtuiApp) -> tuple[str, ...]:
     """The regions in which Cognito is, as the SDK knows them; asked once."""
-    if not app.known_regions and app.opening.door is not None:
+    if not app.account.known_regions and app.opening.door is not None:
         try:
-            app.known_regions = tuple(await app.opening.door.client().regions("cognito-idp"))
+            app.account.known_regions = tuple(await app.opening.door.client().regions("cognito-idp"))
         except AwsError as error:
             app.say(error.summary, severity="warning")
-    return app.known_regions
+    return app.account.known_regions
 
 
 def choose_region(app: IamtuiApp) -> None:
-    if app.workspace.client is None:
+    if app.account.workspace.client is None:
         set_region(app, "all")
         return
 
@@ -151,7 +151,7 @@ def open_demo(app: IamtuiApp, _argument: str = "") -> None:
 
 
 def set_filter(app: IamtuiApp, text: str) -> None:
-    app.browser.set_filter(text)
+    app.account.browser.set_filter(text)
 
 
 def find(app: IamtuiApp, text: str) -> None:
@@ -159,12 +159,12 @@ def find(app: IamtuiApp, text: str) -> None:
     if not text:
         app.say("find what? :find TEXT", severity="warning")
         return
-    found = search(app.workspace.inventory, text, _MOST_FOUND)
+    found = search(app.account.workspace.inventory, text, _MOST_FOUND)
     if not found:
         app.say(f"nothing loaded holds {text!r}")
         return
     refs = {str(ref): ref for ref, _, _ in found}
-    rows = [(str(ref), title, app.workspace.name_of(ref), why) for ref, title, why in found]
+    rows = [(str(ref), title, app.account.workspace.name_of(ref), why) for ref, title, why in found]
     columns = (
         ListColumn("", 0, priority=9),
         ListColumn("KIND", 18),
@@ -174,19 +174,19 @@ def find(app: IamtuiApp, text: str) -> None:
 
     def open_found(name: str | None) -> None:
         if name:
-            app.browser.go(Place.of(refs[name]))
+            app.account.browser.go(Place.of(refs[name]))
 
     app.push_screen(PickerScreen(f"{len(found)} found for {text}", columns, rows), open_found)
 
 
 def contains(app: IamtuiApp, text: str) -> None:
     """Search all users of the pool in view, in any attribute."""
-    app.browser.search_contains(text)
+    app.account.browser.search_contains(text)
 
 
 def export(app: IamtuiApp, path: str) -> None:
     if path:
-        app.browser.export(path)
+        app.account.browser.export(path)
     else:
         app.say("to which file? :export FILE.csv or FILE.json", severity="warning")
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from iamtui.account import ALL_REGIONS, Inventory
 from iamtui.aws.client import Source
 from iamtui.aws.door import Door
 from iamtui.aws.errors import AwsError, BadConfiguration, ExpiredCredentials, NoCredentials, UnknownProfile
 from iamtui.aws.settings import Settings
-from iamtui.kinds.kind import Column
-from iamtui.kinds.workspace import Workspace
 
 if TYPE_CHECKING:
+    from iamtui.account import Inventory
+    from iamtui.kinds.kind import Column
+    from iamtui.kinds.workspace import Workspace
     from iamtui.screens.places import Place
 
 
@@ -48,8 +51,21 @@ class Opening:
         self.columns = columns or {}
         self.problem = ""
 
+    @property
+    def live(self) -> bool:
+        """Whether there is an account behind it, not a snapshot."""
+        return self.inventory is None
+
+    @property
+    def mode(self) -> tuple[str, str]:
+        """What can be done in it, in the header's words, long and short."""
+        return ("READ-ONLY, client guard", "READ-ONLY") if self.live else ("SNAPSHOT", "SNAPSHOT")
+
     def workspace(self) -> Workspace:
         """The account as the screens see it; empty until it is connected and loaded."""
+        from iamtui.account import ALL_REGIONS, Inventory
+        from iamtui.kinds.workspace import Workspace
+
         if self.inventory is not None:
             found = dict.fromkeys(key.region for key in self.inventory.lists() if key.region)
             self.regions = tuple(found)
@@ -60,6 +76,18 @@ class Opening:
         if self.regions != (ALL_REGIONS,):
             workspace.regions = self.regions or workspace.regions
         return workspace
+
+    async def begin(self) -> None:
+        """Ask for the first list while the screens that show it are still being imported."""
+        if self.door is None:
+            return
+        await asyncio.to_thread(import_module, "iamtui.kinds.authorization_details")
+        from iamtui.kinds.authorization_details import USERS
+
+        client = self.door.client()
+        with suppress(AwsError):  # the list itself will say so
+            for stream in (USERS.listed, USERS.detailed):
+                await client.expect("iam", stream.operation, **stream.parameters)
 
     async def connect(self, workspace: Workspace) -> None:
         """See that there are credentials at all, so that their lack is said once and not by every list."""
@@ -76,6 +104,8 @@ class Opening:
 
     async def find_region(self, workspace: Workspace) -> None:
         """The regions of Cognito: what was asked for (`all` is every one), else what the configuration names."""
+        from iamtui.account import ALL_REGIONS
+
         if self.door is None:
             return
         try:

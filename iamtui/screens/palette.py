@@ -51,14 +51,14 @@ class PaletteProvider(Provider):
                 run = partial(self._app.run_command, Command("list", "", kind))
                 yield Hit(score, label(kind.title), run, text=kind.title, help="a list")
         found: list[Found] = []
-        for best_so_far in search_in_slices(self._app.workspace.inventory, query, _MOST):
+        for best_so_far in search_in_slices(self._app.account.workspace.inventory, query, _MOST):
             found = best_so_far
             await asyncio.sleep(0)  # the screen has its turn between two slices
         for ref, title, why in found:
-            name = inert(self._app.workspace.name_of(ref))
+            name = inert(self._app.account.workspace.name_of(ref))
             yield Hit(
                 0.5,
                 label(f"{name}  {title}  {why}"),
-                partial(self._app.browser.go, Place.of(ref)),
+                partial(self._app.account.browser.go, Place.of(ref)),
                 text=f"{name} {title}",
             )

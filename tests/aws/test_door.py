@@ -86,6 +86,19 @@ async def test_it_takes_over_a_process_started_before(stand_in: StandIn) -> None
     assert not alive(process.pid)
 
 
+async def test_what_was_asked_for_early_is_asked_once(stand_in: StandIn, doors: Doors) -> None:
+    client = doors(stand_in.endpoint).client()
+    await client.expect("iam", "ListUsers", PathPrefix="/")
+    await until(lambda: stand_in.tally.calls["iam:ListUsers"] == 1)
+
+    first = [page async for page in client.pages("iam", "ListUsers", PathPrefix="/")]
+    asked = stand_in.tally.calls["iam:ListUsers"]
+
+    second = [page async for page in client.pages("iam", "ListUsers", PathPrefix="/")]
+    assert stand_in.tally.calls["iam:ListUsers"] == 2 * asked
+    assert [page["Users"] for page in first] == [page["Users"] for page in second]
+
+
 async def test_calls_run_at_once(stand_in: StandIn, doors: Doors) -> None:
     stand_in.faults.add(Rule("hold"))
     client = doors(stand_in.endpoint).client()

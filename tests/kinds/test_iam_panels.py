@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from iamtui.account import ListKey, Missing, Reason, Ref
+from iamtui.account import NOT_LOADED, Inventory, ListKey, Missing, Reason, Ref
 from iamtui.account.snapshot import read_snapshot, write_snapshot
 from iamtui.kinds.panel import Document, Sentences
 from iamtui.kinds.registry import KINDS, kind
@@ -190,3 +190,22 @@ async def test_a_snapshot_shows_what_was_there_and_says_what_is_not(tmp_path: Pa
         assert str(fact(panel_of(inventory, user, "Facts"), "Password")).startswith("last used")
         overview = panel_of(inventory, inventory.ref("account", inventory.account.id), "Overview")
         assert fact(overview, "Alias") == "northwind"
+
+
+def test_a_row_read_before_its_details_came_waits_for_them() -> None:
+    """A closer look that finds the details come meanwhile brings nothing; the row shown may be older than they."""
+    inventory = Inventory()
+    ref = inventory.ref("iam.user", "alice")
+    inventory.put(
+        ListKey("iam.user"), [("alice", {"UserName": "alice", "Arn": "arn:aws:iam::123456789012:user/alice"})]
+    )
+    older = inventory.get(ref)
+    assert older is not None
+    inventory.put(ListKey("iam.user"), [("alice", {"UserName": "alice", "GroupList": ["admins"]})])
+    inventory.set_part(ref, "GroupList", None)
+    subject = kind("iam.user").subject
+    assert subject is not None
+    assert subject(older, inventory)["GroupCount"] == NOT_LOADED
+    newer = inventory.get(ref)
+    assert newer is not None
+    assert subject(newer, inventory)["GroupCount"] == 1

@@ -79,7 +79,7 @@ async def press(pilot: Pilot[int], step: str) -> None:
 async def test_nothing_that_a_stranger_wrote_can_be_clicked(app: IamtuiApp, size: tuple[int, int]) -> None:
     try:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            while app.load_status().startswith("loading"):
+            while not app.is_open or app.account.load_status().startswith("loading"):
                 await pilot.pause()
             for step in STEPS:
                 await press(pilot, step)
