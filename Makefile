@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types contracts tests screenshots bench clean
+.PHONY: demo test lint types contracts tests screenshots bench service-table clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/iamtui demo
@@ -28,6 +28,9 @@ screenshots: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m benchmarks
+
+service-table: $(VENV)/.installed
+	$(BIN)/python -m iamtui.policy.service_table
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
