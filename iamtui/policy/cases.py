@@ -20,6 +20,7 @@ from iamtui.policy.evaluate import evaluate
 from iamtui.policy.operators import operator_truth
 from iamtui.policy.policies import Policy, PolicySet, full_access_rcp
 from iamtui.policy.request import Request
+from iamtui.policy.unit_cases import ELEMENTS, element_matches
 from iamtui.policy.variables import VERSION, names
 
 RESULTS = ("Allowed", "ImplicitlyDenied", "ExplicitlyDenied")
@@ -84,9 +85,12 @@ def _run_core(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run_simulation(case: Mapping[str, Any]) -> dict[str, Any]:
-    from iamtui.policy.simulation import simulate
+    from iamtui.policy.simulation import SimulationError, simulate
 
-    return simulate(_request(case), _policies(case)).as_json()
+    try:
+        return simulate(_request(case), _policies(case)).as_json()
+    except SimulationError as error:
+        raise CaseError(str(error)) from error
 
 
 def _run_operator(case: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,8 +101,6 @@ def _run_operator(case: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run_unit(case: Mapping[str, Any]) -> dict[str, Any]:
-    from iamtui.policy.unit_cases import element_matches
-
     written = _unit_statement(case)
     document = PolicyDocument((written,), VERSION)
     details = _mapping(case, "request")
@@ -109,7 +111,7 @@ def _run_unit(case: Mapping[str, Any]) -> dict[str, Any]:
 def _unit_statement(case: Mapping[str, Any]) -> Statement:
     patterns = _texts(case.get("patterns", ()), "patterns")
     element = str(case.get("element"))
-    if element not in ("Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition"):
+    if element not in ELEMENTS:
         raise CaseError(f"element {element!r} is none that a statement has")
     shape: dict[str, Any] = {"Effect": case.get("effect", "Allow")}
     if element.endswith("Principal"):

@@ -10,7 +10,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from iamtui.policy import hard_rules
 from iamtui.policy.callers import MatchKind
@@ -281,7 +281,10 @@ def _opinion(layer: Layer, matches: tuple[StatementMatch, ...]) -> Opinion:
 
 
 def _blocked_by(request: Request, policies: PolicySet, opinions: Opinions) -> tuple[Layer, ...]:
-    """The policy types that stand in the way of what identity and resource policies would otherwise grant."""
+    """The policy types that stand in the way of what others would grant.
+
+    An identity policy that denies what none but identity policies allow is in nobody's way.
+    """
     unlimited = _without(opinions, "boundary", "session")
     if _granted_if(request, policies, unlimited) == NEVER:
         return ()
@@ -296,9 +299,11 @@ def _blocked_by(request: Request, policies: PolicySet, opinions: Opinions) -> tu
     if opinions.session is not None:
         limited = _granted_if(request, policies, _without(opinions, "boundary")) == NEVER
         blocking += ["session"] if limited or opinions.session.denies else []
-    blocking += [
-        opinion.layer for opinion in (opinions.identity, opinions.resource) if opinion is not None and opinion.denies
-    ]
+    if opinions.identity is not None and opinions.identity.denies:
+        silent = replace(unlimited, identity=replace(opinions.identity, allows=NEVER))
+        blocking += ["identity"] if _granted_if(request, policies, silent) != NEVER else []
+    if opinions.resource is not None and opinions.resource.denies:
+        blocking.append("resource")
     return tuple(blocking)
 
 

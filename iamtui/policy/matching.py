@@ -99,7 +99,7 @@ def match_statement(
     principal, named = _principal(statement, request, layer, origin, has_boundary)
     resource = _resource(statement, request, layer, version, origin)
     conditions = all_of(
-        _condition(condition, statement, request, version, origin) for condition in statement.conditions
+        condition_requirement(condition, statement, request, version, origin) for condition in statement.conditions
     )
     elements: dict[NearMiss, Requirement] = {"principal": named, "resource": resource, "condition": conditions}
     missed = [element for element, requirement in elements.items() if requirement == NEVER]
@@ -144,9 +144,10 @@ def _whatever_variables_are(statement: Statement, request: Request, short: Short
     return truth if truth is bool(statement.not_resources) else None
 
 
-def _condition(
+def condition_requirement(
     condition: Condition, statement: Statement, request: Request, version: str, origin: Origin
 ) -> Requirement:
+    """What it takes that one condition holds; a key that is open counts where it is in favour of access."""
     truth = condition_truth(condition, request.context, version)
     stands_against = truth is not None and truth is not statement.allows
     if stands_against and request.open_keys is not None and request.open_keys(condition.key):
