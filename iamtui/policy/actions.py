@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_act
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from iamtui.policy.document import Statement
+from iamtui.policy.remembering import remembered
 from iamtui.policy.wildcards import Pattern
 
 
@@ -29,7 +29,7 @@ class ActionPattern:
         self.name = Pattern.parse(name)
 
     @staticmethod
-    @lru_cache(maxsize=65536)
+    @remembered(65_536)
     def parse(text: str) -> ActionPattern:
         """The compiled form of an entry."""
         return ActionPattern(text)

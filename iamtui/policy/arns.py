@@ -7,10 +7,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from iamtui.policy.remembering import remembered
 from iamtui.policy.wildcards import ANYTHING, Pattern
 
 _PARTS = 6
@@ -61,13 +61,13 @@ class ArnPattern:
         self._has_wild_type = bool(parts) and _has_wild_type(parts)
 
     @staticmethod
-    @lru_cache(maxsize=65536)
+    @remembered(65_536)
     def parse(text: str, short: ShortArn = ShortArn.IDENTITY) -> ArnPattern:
         """The pattern an entry of `Resource` stands for; variables in it are taken as plain text."""
         return ArnPattern.of(Pattern.parse(text), short)
 
     @staticmethod
-    @lru_cache(maxsize=65536)
+    @remembered(65_536)
     def of_request(text: str) -> ArnPattern:
         """The resource of a request: one, or the pattern of those that are asked about (only `*` is wild)."""
         return ArnPattern.of(Pattern.stars(text), ShortArn.RESOURCE)
@@ -153,7 +153,7 @@ def _has_wild_type(parts: tuple[Pattern, ...]) -> bool:
     return service != "execute-api" and not (service == "s3" and not region and not account)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65_536)
 def split_arn(text: str) -> Arn | None:
     """The parts of an ARN; None for what has not six of them."""
     parts = text.split(":", _PARTS - 1)

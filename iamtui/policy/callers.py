@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from typing import Literal
 
 from iamtui.policy.arns import split_arn
 from iamtui.policy.document import PrincipalMap, Statement
+from iamtui.policy.remembering import remembered
 
 CallerKind = Literal[
     "user",
@@ -62,7 +62,7 @@ class Caller:
     role_arn: str = ""
 
     @staticmethod
-    @lru_cache(maxsize=16384)
+    @remembered(16_384)
     def parse(text: str) -> Caller:
         """The caller an ARN, an account's id, a service's name or a canonical id stands for; `*` is anonymous."""
         if text in ("", "*"):

@@ -8,9 +8,10 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as NoBase64
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
+
+from iamtui.policy.remembering import remembered
 
 _LONGEST = 4096
 """No number, date or address has more characters; texts beyond that are not read at all."""
@@ -34,7 +35,7 @@ class Network(NamedTuple):
         return address.version == self.version and int(address) >> self.shift == self.bits
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def number(text: str) -> Decimal | None:
     """A decimal number; None for what is none."""
     if len(text) > _LONGEST or not text or not _NUMBER_SIGNS.issuperset(text):
@@ -45,7 +46,7 @@ def number(text: str) -> Decimal | None:
         return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def instant(text: str) -> Instant | None:
     """A date of ISO 8601 in one of W3C's forms, or whole seconds since 1970; None for what is neither.
 
@@ -73,7 +74,7 @@ def flag(text: str) -> bool | None:
     return {"true": True, "false": False}.get(text.casefold())
 
 
-@lru_cache(maxsize=4096)
+@remembered(4_096)
 def bytes_of(text: str) -> bytes | None:
     """The bytes a Base64 text stands for; None where it is none."""
     try:
@@ -82,7 +83,7 @@ def bytes_of(text: str) -> bytes | None:
         return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def address(text: str) -> IPv4Address | IPv6Address | None:
     """An IP address of either version; None for what is none."""
     if "%" in text:
@@ -93,7 +94,7 @@ def address(text: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8_192)
 def network(text: str) -> Network | None:
     """A block of addresses in CIDR notation; a bare address is a block of its own. None for what is neither."""
     host, slash, length = text.partition("/")

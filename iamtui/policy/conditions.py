@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_con
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from iamtui.policy.document import Condition
+from iamtui.policy.operators import Operator
 
 _VERBS = {
     "stringequals": ("is", ""),
@@ -70,31 +70,6 @@ _LIMITING_KEYS = frozenset(
     }
 )
 _NEGATED = ("is not", "does not match", "is not in")
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """A condition operator taken apart: `ForAnyValue:StringLikeIfExists`."""
-
-    name: str
-    quantifier: str = ""
-    if_exists: bool = False
-
-    @classmethod
-    def parse(cls, written: str) -> Operator:
-        """`name` and `quantifier` come out in lower case, as IAM takes them in any."""
-        quantifier, colon, name = written.rpartition(":")
-        lowered = name.casefold()
-        if_exists = lowered.endswith("ifexists")
-        return cls(
-            lowered.removesuffix("ifexists") if if_exists else lowered,
-            quantifier.casefold() if colon else "",
-            if_exists,
-        )
-
-    @property
-    def is_positive_text(self) -> bool:
-        return self.name in ("stringequals", "stringlike", "stringequalsignorecase", "arnlike", "arnequals")
 
 
 def condition_words(condition: Condition, account_id: str = "") -> str:

@@ -22,7 +22,7 @@ class Context:
     empty list is the same as none.
     """
 
-    __slots__ = ("_absent", "_many", "_names", "_present", "_values", "open_world")
+    __slots__ = ("_absent", "_hash", "_many", "_names", "_present", "_values", "open_world")
 
     def __init__(
         self,
@@ -48,6 +48,7 @@ class Context:
         self._many = frozenset(many)
         self._absent = frozenset(name.casefold() for name in known_absent)
         self._present = frozenset(name.casefold() for name in known_present)
+        self._hash: int | None = None
 
     def values(self, key: str) -> tuple[str, ...] | None:
         """The values of a key; None where it is absent or its value is not known."""
@@ -59,10 +60,17 @@ class Context:
 
     def state(self, key: str) -> KeyState:
         """Whether the key is in the request."""
+        return self.find(key)[0]
+
+    def find(self, key: str) -> tuple[KeyState, tuple[str, ...], bool]:
+        """The state of a key, its values (none where they are not known), and whether it is multivalued."""
         folded = key.casefold()
         values = self._values.get(folded)
         if values is not None:
-            return "present" if values else "absent"
+            return ("present" if values else "absent"), values, folded in self._many
+        return self._state_of_others(folded), (), False
+
+    def _state_of_others(self, folded: str) -> KeyState:
         if folded in self._present:
             return "present but value unknown"
         return "unknown" if self.open_world and folded not in self._absent else "absent"
@@ -100,7 +108,9 @@ class Context:
         return isinstance(other, Context) and self._identity() == other._identity()
 
     def __hash__(self) -> int:
-        return hash(self._identity())
+        if self._hash is None:
+            self._hash = hash(self._identity())
+        return self._hash
 
     def __repr__(self) -> str:
         return f"Context({', '.join(self._names.values())}{', ...' if self.open_world else ''})"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from iamtui.policy.conditions import Operator
 from iamtui.policy.document import Condition
+from iamtui.policy.operators import Operator
 from iamtui.policy.principals import COGNITO, TrustedPrincipal
 
 GITHUB = "token.actions.githubusercontent.com"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from iamtui.policy.arns import ArnPattern, ShortArn, split_arn
 from iamtui.policy.comparable import address, bytes_of, flag, instant, network, number
 from iamtui.policy.context import Context
 from iamtui.policy.document import Condition
+from iamtui.policy.remembering import remembered
 from iamtui.policy.truth import Truth, every, negated, some
 from iamtui.policy.variables import Unresolved, expand, expand_literal, has_variables
 
@@ -33,7 +33,7 @@ class Operator:
     if_exists: bool = False
 
     @staticmethod
-    @lru_cache(maxsize=1024)
+    @remembered(1_024)
     def parse(written: str) -> Operator:
         """The parts of an operator as a policy writes it."""
         quantifier, colon, name = written.rpartition(":")
@@ -47,6 +47,7 @@ class Operator:
 
     @property
     def is_positive_text(self) -> bool:
+        """True for those that hold where the text of the request is, or is like, one of the policy's."""
         return self.name in ("stringequals", "stringlike", "stringequalsignorecase", "arnlike", "arnequals")
 
     @property
@@ -79,23 +80,19 @@ def condition_truth(condition: Condition, context: Context, version: str) -> Tru
     An operator that AWS does not have never holds. Keys that nobody knows leave it open.
     """
     operator = Operator.parse(condition.operator)
-    if not operator.is_known:
+    base = _base_of(condition.operator)
+    if base is None:
         return False
-    state = context.state(condition.key)
-    if operator.name == "null":
+    state, values, is_many = context.find(condition.key)
+    if base.family == "Null":
         return _null_truth(state, condition.values)
-    if state == "unknown":
-        return _open_truth(operator, condition.values, absent=_absent_truth(operator))
-    if state == "present but value unknown":
-        return None
-    if state == "absent":
-        return _absent_truth(operator)
-    values = context.values(condition.key) or ()
+    if state != "present":
+        return _absent_truth(operator) if state == "absent" else None
     if operator.quantifier:
-        return _set_truth(operator, values, condition.values, context, version)
-    if context.is_many(condition.key):
+        return _set_truth(base, operator.quantifier, values, condition.values, context, version)
+    if is_many:
         return False  # a multivalued key takes one of the set operators
-    return operator_truth(operator.name, values[0], condition.values, context, version)
+    return _base_truth(base, values[0], condition.values, context, version)
 
 
 def conditions_truth(conditions: Iterable[Condition], context: Context, version: str) -> Truth:
@@ -111,9 +108,25 @@ def operator_truth(
     A negated operator holds where none of them does, also since one side is nothing that it can compare.
     """
     base = OPERATORS.get(operator.casefold())
-    if base is None:
-        return False
-    found = some(base.test(key_value, value, context, version) for value in policy_values)
+    return base is not None and _base_truth(base, key_value, policy_values, context, version)
+
+
+@remembered(1_024)
+def _base_of(written: str) -> BaseOperator | None:
+    operator = Operator.parse(written)
+    return OPERATORS[operator.name] if operator.is_known else None
+
+
+def _base_truth(
+    base: BaseOperator, key_value: str, policy_values: Sequence[str], context: Context, version: str
+) -> Truth:
+    found: Truth = False
+    for value in policy_values:
+        truth = base.test(key_value, value, context, version)
+        if truth:
+            return not base.is_negated
+        if truth is None:
+            found = None
     return negated(found) if base.is_negated else found
 
 
@@ -130,20 +143,18 @@ def _absent_truth(operator: Operator) -> bool:
     return operator.if_exists or operator.is_negated
 
 
-def _open_truth(operator: Operator, values: Sequence[str], *, absent: bool) -> Truth:
-    """A condition on a key of which nothing is known: open, but where no value could make a difference."""
-    present = operator.is_negated if not values else None
-    return absent if present is absent else None
-
-
 def _set_truth(
-    operator: Operator, values: Sequence[str], policy_values: Sequence[str], context: Context, version: str
+    base: BaseOperator,
+    quantifier: str,
+    values: Sequence[str],
+    policy_values: Sequence[str],
+    context: Context,
+    version: str,
 ) -> Truth:
-    nothing = all(not value for value in values)
-    if nothing:
-        return operator.quantifier == _FOR_ALL  # an empty text is a null data set
-    truths = (operator_truth(operator.name, value, policy_values, context, version) for value in values)
-    return every(truths) if operator.quantifier == _FOR_ALL else some(truths)
+    if not any(values):
+        return quantifier == _FOR_ALL  # an empty text is a null data set
+    truths = (_base_truth(base, value, policy_values, context, version) for value in values)
+    return every(truths) if quantifier == _FOR_ALL else some(truths)
 
 
 def _string_equals(value: str, written: str, context: Context, version: str) -> Truth:
@@ -183,6 +194,8 @@ def _bool(value: str, written: str, context: Context, version: str) -> Truth:
 
 
 def _binary_equals(value: str, written: str, context: Context, version: str) -> Truth:
+    if value == written:
+        return True
     wanted = bytes_of(written)
     return wanted is not None and bytes_of(value) == wanted
 

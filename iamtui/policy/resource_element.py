@@ -6,11 +6,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_not
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from iamtui.policy.arns import ArnPattern, ShortArn
 from iamtui.policy.context import Context
 from iamtui.policy.document import Statement
+from iamtui.policy.remembering import remembered
 from iamtui.policy.truth import Truth, every, some
 from iamtui.policy.variables import VERSION, Unresolved, expand
 from iamtui.policy.wildcards import Pattern
@@ -96,8 +95,7 @@ def _not_resource_entry(
         return False  # the statement is not valid for this request
     if _is_about(pattern, resource, wholly=statement.allows, wildcard_only=wildcard_only):
         return False
-    # What a short ARN leaves out is not taken for certain: it excludes more than it says.
-    return not (pattern.is_short and resource != "*")
+    return not pattern.is_short  # what a short ARN does not match is not taken for certain
 
 
 def _is_about(pattern: ArnPattern, resource: str, *, wholly: bool, wildcard_only: bool) -> bool:
@@ -111,7 +109,7 @@ def _is_about(pattern: ArnPattern, resource: str, *, wholly: bool, wildcard_only
     return pattern.covers(asked) if wholly else pattern.intersects(asked)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16_384)
 def _cut(entry: str) -> tuple[str, str]:
     """The text up to the fifth colon and what is behind it; nothing for the first where there are fewer."""
     parts = entry.split(":", _COLONS)

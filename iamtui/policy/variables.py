@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from iamtui.policy.context import Context
+from iamtui.policy.remembering import remembered
 from iamtui.policy.wildcards import Pattern
 
 VERSION = "2012-10-17"
@@ -45,10 +46,7 @@ def expand(text: str, context: Context, version: str) -> Pattern | Unresolved | 
     parts = _values(text, context)
     if parts is None or isinstance(parts, Unresolved):
         return parts
-    pattern = Pattern.literal("")
-    for part, is_wild in parts:
-        pattern += Pattern.parse(part) if is_wild else Pattern.literal(part)
-    return pattern
+    return _pattern_of(parts)
 
 
 def expand_literal(text: str, context: Context, version: str) -> str | Unresolved | None:
@@ -71,7 +69,7 @@ def has_variables(text: str, version: str) -> bool:
     return version == VERSION and "${" in text and bool(names(text))
 
 
-@lru_cache(maxsize=16384)
+@remembered(16_384)
 def template(text: str) -> Template:
     """The text taken apart; what is opened and never closed is plain text."""
     parts: list[str | Variable] = []
@@ -107,7 +105,15 @@ def _variable(inner: str) -> Variable:
     return Variable(inner)
 
 
-def _values(text: str, context: Context) -> list[tuple[str, bool]] | Unresolved | None:
+@lru_cache(maxsize=16_384)
+def _pattern_of(parts: tuple[tuple[str, bool], ...]) -> Pattern:
+    pattern = Pattern.literal("")
+    for part, is_wild in parts:
+        pattern += Pattern.parse(part) if is_wild else Pattern.literal(part)
+    return pattern
+
+
+def _values(text: str, context: Context) -> tuple[tuple[str, bool], ...] | Unresolved | None:
     """The parts of a text, each with whether its wildcards count."""
     parts: list[tuple[str, bool]] = []
     unknown = False
@@ -115,13 +121,17 @@ def _values(text: str, context: Context) -> list[tuple[str, bool]] | Unresolved 
         if isinstance(part, str):
             parts.append((part, True))
             continue
-        value = context.text(part.key) if part.key not in _SIGNS else part.key
-        if value is None:
-            if context.state(part.key) in ("unknown", "present but value unknown"):
-                unknown = True
-                continue
-            if part.default is None or context.is_many(part.key):
+        if part.key in _SIGNS:
+            parts.append((part.key, False))
+            continue
+        state, values, is_many = context.find(part.key)
+        if state in ("unknown", "present but value unknown"):
+            unknown = True
+            continue
+        value = values[0] if values and not is_many else ""
+        if not value:  # an empty value is none: nothing equals it, nothing is like it
+            if part.default is None or is_many:
                 return Unresolved(part.key)
             value = part.default
         parts.append((value, False))
-    return None if unknown else parts
+    return None if unknown else tuple(parts)

@@ -8,19 +8,23 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+
+from iamtui.policy.pattern_algebra import MANY, ONE, Automaton, automaton, common_symbols
+from iamtui.policy.remembering import remembered
 
 Run = tuple[str, ...]
 """What stands between two stars: literal texts with one `?` between each two of them."""
 
 _EMPTY: Run = ("",)
+_MANY_PIECES = 16
+_SIGNS = {MANY: "*", ONE: "?"}
 _LITERAL, _ANYTHING, _PREFIX, _SUFFIX, _AROUND, _RUNS = range(6)
 
 
 class Pattern:
-    """A text with wildcards. Equal patterns have the same `runs`; `str` gives the spelling of the policy language."""
+    """A text with wildcards. `str` spells it as the policy language does; `shortest` is the least length of a match."""
 
-    __slots__ = ("_first", "_form", "_last", "_shortest", "runs")
+    __slots__ = ("_first", "_form", "_last", "runs", "shortest")
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         """`parse` and `literal` are the ways to make one; empty runs between stars are dropped (`**` is `*`)."""
@@ -29,11 +33,11 @@ class Pattern:
         self.runs = runs
         self._first = runs[0][0]
         self._last = runs[-1][-1]
-        self._shortest = sum(len(text) for run in runs for text in run) + sum(len(run) - 1 for run in runs)
+        self.shortest = sum(len(text) for run in runs for text in run) + sum(len(run) - 1 for run in runs)
         self._form = _form(runs)
 
     @staticmethod
-    @lru_cache(maxsize=65536)
+    @remembered(65_536)
     def parse(text: str) -> Pattern:
         """The pattern a text of a policy stands for."""
         return Pattern(tuple(tuple(run.split("?")) for run in text.split("*")))
@@ -44,7 +48,7 @@ class Pattern:
         return Pattern(((text,),))
 
     @staticmethod
-    @lru_cache(maxsize=65536)
+    @remembered(65_536)
     def stars(text: str) -> Pattern:
         """The pattern of a resource that is asked about: `*` is wild, `?` stands for itself as object keys have it."""
         return Pattern(tuple((run,) for run in text.split("*")))
@@ -73,7 +77,7 @@ class Pattern:
             return True
         if form == _PREFIX:
             return text.startswith(self._first)
-        if len(text) < self._shortest:
+        if len(text) < self.shortest:
             return False
         if form == _SUFFIX:
             return text.endswith(self._last)
@@ -87,13 +91,13 @@ class Pattern:
             return True
         if other._form == _LITERAL:
             return self.matches(other._first)
-        if self._form == _LITERAL or self._shortest > other._shortest:
+        if self._form == _LITERAL or self.shortest > other.shortest:
             return False
         if all(len(run) == 1 for run in self.runs):
             # A character that this pattern does not have can only be taken by a star of its own.
             strange = _strange(self)
             return self.matches(strange.join(strange.join(run) for run in other.runs))
-        return _Automaton(self).covers(other)
+        return automaton(self.symbols()).covers(other.symbols())
 
     def intersects(self, other: Pattern) -> bool:
         """Whether some text is matched by both."""
@@ -107,15 +111,24 @@ class Pattern:
             return False
         if self._form == _PREFIX and other._form == _PREFIX:
             return True
-        return _Automaton(self).intersects(other)
+        return Automaton(self.symbols()).intersects(other.symbols())
 
     def intersection(self, other: Pattern) -> tuple[str, ...]:
-        """The texts that both match, as patterns in the policy language's spelling; none where there are none."""
+        """The texts that both match, as patterns in the policy language's spelling; none where there are none.
+
+        Where it would take dozens of patterns to say it exactly, the narrower of the two stands for it, which has
+        more texts than both have in common.
+        """
         if self.covers(other):
             return (str(other),)
         if other.covers(self):
             return (str(self),)
-        return ()
+        if not self.intersects(other):
+            return ()
+        found = common_symbols(tuple(self.symbols()), tuple(other.symbols()))
+        if found is None:
+            return (str(max(self, other, key=lambda pattern: pattern.shortest)),)
+        return tuple("".join(_SIGNS.get(symbol) or _spelled(symbol) for symbol in symbols) for symbols in found)
 
     def split(self, separator: str, most: int) -> tuple[Pattern, ...]:
         """Cut at the first `most` separators that are literal, as `str.split` does."""
@@ -136,13 +149,13 @@ class Pattern:
         return tuple(parts)
 
     def symbols(self) -> Iterator[str]:
-        """The pattern one symbol at a time: a literal character, or `""` for `?`, or `"**"` for `*`."""
+        """The pattern one symbol at a time: a literal character, or `ONE` for `?`, or `MANY` for `*`."""
         for at, run in enumerate(self.runs):
             if at:
-                yield "**"
+                yield MANY
             for index, text in enumerate(run):
                 if index:
-                    yield ""
+                    yield ONE
                 yield from text
 
     def __add__(self, other: Pattern) -> Pattern:
@@ -161,79 +174,6 @@ class Pattern:
 
     def __repr__(self) -> str:
         return f"Pattern({str(self)!r})"
-
-
-class _Automaton:
-    """A pattern as bits: bit i stands for "the first i symbols (stars apart) have been matched"."""
-
-    __slots__ = ("any_one", "end", "letters", "runs", "stars")
-
-    def __init__(self, pattern: Pattern) -> None:
-        self.letters: dict[str, int] = {}
-        self.any_one = 0
-        self.stars = 0
-        at = 0
-        for symbol in pattern.symbols():
-            if symbol == "**":
-                self.stars |= 1 << at
-                continue
-            if symbol:
-                self.letters[symbol] = self.letters.get(symbol, 0) | 1 << at
-            else:
-                self.any_one |= 1 << at
-            at += 1
-        self.end = 1 << at
-        self.runs = self._runs(at)
-
-    def _runs(self, length: int) -> int:
-        """The places from where nothing but `?` stands before the next star."""
-        found, run = self.stars, False
-        for at in range(length, -1, -1):
-            run = bool(self.stars >> at & 1) or (run and bool(self.any_one >> at & 1))
-            found |= run << at
-        return found
-
-    def _step(self, states: int, taken: int) -> int:
-        return (states & taken) << 1 | states & self.stars
-
-    def intersects(self, other: Pattern) -> bool:
-        states = 1
-        everything = self.end - 1
-        for symbol in other.symbols():
-            if symbol == "**":
-                states = (self.end << 1) - (states & -states)
-            elif symbol:
-                states = self._step(states, self.letters.get(symbol, 0) | self.any_one)
-            else:
-                states = self._step(states, everything)
-            if not states:
-                return False
-        return bool(states & self.end)
-
-    def covers(self, other: Pattern) -> bool:
-        """Follows the other's texts at their worst: where it has `?`, a character that this pattern does not have."""
-        states = 1
-        for symbol in other.symbols():
-            if symbol == "**":
-                states = self._star(states)
-            elif symbol:
-                states = self._step(states, self.letters.get(symbol, 0) | self.any_one)
-            else:
-                states = self._step(states, self.any_one)
-            if not states:
-                return False
-        return bool(states & self.end)
-
-    def _star(self, states: int) -> int:
-        """The states after the worst text that a star of the other stands for.
-
-        Where but `?` are missing to the next star, that is the empty text, since more would only help. Elsewhere
-        it is a text so long that of all that was begun only the last star remains.
-        """
-        last = (states & self.stars).bit_length()
-        if (states >> last) & (self.runs >> last):
-            return states
-        return 1 << (last - 1) if last else 0
 
 
 def _form(runs: tuple[Run, ...]) -> int:
@@ -282,6 +222,8 @@ def _find(run: Run, text: str, start: int, end: int) -> int:
     """Where the run first stands as a whole within `start` and `end`; -1 where it does not."""
     if len(run) == 1:
         return text.find(run[0], start, end)
+    if len(run) > _MANY_PIECES:
+        return _find_by_bits(run, text, start, end)
     longest = max(range(len(run)), key=lambda index: len(run[index]))
     before = sum(len(piece) + 1 for piece in run[:longest])
     after = _length(run) - before
@@ -293,6 +235,22 @@ def _find(run: Run, text: str, start: int, end: int) -> int:
         if _stands(run, text, at - before):
             return at - before
         at += 1
+
+
+def _find_by_bits(run: Run, text: str, start: int, end: int) -> int:
+    """As `_find`, in one pass over the text: bit i says that the run's first i + 1 signs end here."""
+    signs = [sign for index, piece in enumerate(run) for sign in ((ONE, *piece) if index else piece)]
+    ones = sum(1 << at for at, sign in enumerate(signs) if sign == ONE)
+    letters: dict[str, int] = {}
+    for at, sign in enumerate(signs):
+        if sign:
+            letters[sign] = letters.get(sign, ones) | 1 << at
+    last, states = 1 << len(signs) - 1, 0
+    for at in range(start, end):
+        states = (states << 1 | 1) & letters.get(text[at], ones)
+        if states & last:
+            return at + 1 - len(signs)
+    return -1
 
 
 def _agree(one: str, other: str) -> bool:
