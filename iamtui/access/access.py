@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from iamtui.access.answers import Path, Result, WhoCan
-from iamtui.access.holdings import Holding, Principal
+from iamtui.access import context as known_context
+from iamtui.access.answers import Able, Path, Result, WhoCan
+from iamtui.access.certainty import NOBODY, Likely, places_of
+from iamtui.access.compile import Compiled, Surroundings
+from iamtui.access.context import Given
+from iamtui.access.decide import Decider
+from iamtui.access.holdings import Holding, Holdings, Principal
+from iamtui.access.plain import explain, policy_of
+from iamtui.access.question import Question
+from iamtui.access.targets import is_about_trust, role_of, targets_of
 from iamtui.account import Inventory, Ref
+from iamtui.policy.callers import Caller
+from iamtui.policy.context import Context
 from iamtui.policy.document import PolicyDocument
+from iamtui.policy.policies import Policy
+from iamtui.policy.request import Request
+from iamtui.policy.truth import Truth
+from iamtui.policy.verdict import Verdict
+
+_QUESTIONS_KEPT = 4096
+_ORDER: tuple[Result, ...] = ("Allowed", "Depends", "ExplicitlyDenied", "ImplicitlyDenied")
+_TRUTHS: dict[Result, Truth] = {"Allowed": True, "Depends": None}
+
+
+def _identity(context: Given) -> Hashable:
+    """Tells contexts apart: one object by itself, plain values by what they are."""
+    if context is None or isinstance(context, Context):
+        return id(context)
+    return tuple((key, value if isinstance(value, str) else tuple(value)) for key, value in context.items())
 
 
 class Access:
@@ -19,10 +45,14 @@ class Access:
     texts that are not loaded, is `Depends`, never `Allowed`. No I/O, no event loop.
     """
 
-    principals: tuple[Principal, ...]
-    """Users, then roles; a principal's place here is its bit in every set of principals."""
-
-    inventory: Inventory
+    def __init__(self, inventory: Inventory, compiled: Compiled) -> None:
+        """`compile` is the way to make one."""
+        self.inventory = inventory
+        self.compiled = compiled
+        self.principals: tuple[Principal, ...] = compiled.principals
+        """Users, then roles; a principal's place here is its bit in every set of principals."""
+        self._foreign = frozenset(compiled.foreign)
+        self._deciders: dict[tuple[str, str, Hashable], tuple[Given, Decider]] = {}
 
     @classmethod
     def compile(
@@ -32,6 +62,7 @@ class Access:
         scps: Sequence[Sequence[PolicyDocument]] | None = None,
         rcps: Sequence[Sequence[PolicyDocument]] | None = None,
         resource_policies: Mapping[str, PolicyDocument] | None = None,
+        management_account: str = "",
         now: datetime | None = None,
     ) -> Access:
         """The account of the inventory as it is now.
@@ -39,31 +70,132 @@ class Access:
         `scps` and `rcps` are levels from the organization's root down to the account. `resource_policies` are those
         of resources other than roles, by ARN. `now` decides conditions on the date; without it they stay open.
         """
-        raise NotImplementedError
+        surroundings = Surroundings(scps, rcps, dict(resource_policies or {}), management_account, now)
+        return cls(inventory, Compiled(inventory.account.id, Holdings(inventory).all(), surroundings))
+
+    # -- principals ------------------------------------------------------------------------------------
+
+    @property
+    def account(self) -> str:
+        """The account's id."""
+        return self.compiled.account
+
+    def place(self, arn: str) -> int | None:
+        """The place of a user or role by its ARN, or by the ARN of a role's session."""
+        place = self.compiled.place(arn)
+        if place is None:
+            caller = Caller.parse(arn)
+            if caller.kind == "session" and caller.account == self.account:
+                return self.compiled.roles.get(caller.role_name.casefold())
+        return place
 
     def principal(self, arn: str) -> Principal | None:
         """The user or role with that ARN, or of that session (`arn:aws:sts::…:assumed-role/name/session`)."""
-        raise NotImplementedError
+        place = self.place(arn)
+        return None if place is None else self.principals[place]
 
     def holding(self, arn: str) -> Holding | None:
         """The principal with its policies, boundary, trust and tags."""
-        raise NotImplementedError
+        place = self.place(arn)
+        return None if place is None else self.compiled.holdings[place]
 
-    def decide(self, principal_arn: str, action: str, resource: str, context: Any = None) -> Result:
+    # -- one principal, one action, one resource -------------------------------------------------------
+
+    def decide(self, principal_arn: str, action: str, resource: str, context: Given = None) -> Result:
         """The quick answer, the same as `can(...).result`."""
-        raise NotImplementedError
+        place = self.compiled.place(principal_arn)
+        if place is None or place in self._foreign:
+            return self.can(principal_arn, action, resource, context).result
+        if is_about_trust(action) and "*" in resource:
+            found = {self.decider(action, target, context).result(place) for target in self._targets(action, resource)}
+            return min(found, key=_ORDER.index)
+        return self.decider(action, resource, context).result(place)
 
-    def can(self, principal_arn: str, action: str, resource: str, context: Any = None) -> Any:
-        """The answer with its reasons (`policy.verdict.Verdict`)."""
-        raise NotImplementedError
+    def can(self, principal_arn: str, action: str, resource: str, context: Given = None) -> Verdict:
+        """The answer with its reasons.
 
-    def who_can(self, action: str, resource: str = "*", context: Any = None, through_roles: bool = False) -> WhoCan:
+        `principal_arn` may also be a role's session, an account's root, a service, a provider, or somebody outside.
+        With a pattern of roles to assume, the verdict on the one that is easiest to assume.
+        """
+        verdicts = [self._verdict(principal_arn, action, target, context) for target in self._targets(action, resource)]
+        return min(verdicts, key=lambda verdict: _ORDER.index(verdict.result))
+
+    def _targets(self, action: str, resource: str) -> tuple[str, ...]:
+        return targets_of(self.compiled, action, resource)
+
+    def _verdict(self, principal_arn: str, action: str, resource: str, context: Given) -> Verdict:
+        holding = self.holding(principal_arn)
+        caller = self._caller(principal_arn, holding)
+        question = self._question(action, resource, known_context.stated(context))
+        own = known_context.of_principal(holding) if holding else known_context.of_caller(caller)
+        if caller.kind == "session":
+            own = known_context.of_session(own, caller, holding.unique_id if holding else "")
+        owner = question.owner_for(holding.principal.account if holding else self.account)
+        request = Request(caller, action, resource, owner, question.context_with(own))
+        return explain(
+            request, holding, self.compiled.surroundings, question.resource_policy, question.resource_unknown
+        )
+
+    def _caller(self, arn: str, holding: Holding | None) -> Caller:
+        caller = Caller.parse(arn)
+        if caller.kind == "session" and holding is not None:
+            return replace(caller, role_arn=holding.principal.arn)
+        return caller
+
+    # -- questions to everybody ------------------------------------------------------------------------
+
+    def able(self, action: str, resource: str = "*", context: Given = None) -> Likely:
+        """Who can, as sets of bits over `principals`: (those certain, those possible, which include the certain)."""
+        targets = self._targets(action, resource)
+        allowed = NOBODY
+        for target in targets:
+            allowed |= self.decider(action, target, context).everybody().allowed
+        for place in self.compiled.foreign:
+            result = self.can(self.principals[place].arn, action, resource, context).result
+            allowed = allowed.with_truth(place, _TRUTHS.get(result, False))
+        return allowed
+
+    def who_can(self, action: str, resource: str = "*", context: Given = None, through_roles: bool = False) -> WhoCan:
         """Every user and role that can; with `through_roles`, those too that can by becoming a role, and the path."""
-        raise NotImplementedError
+        allowed = self.able(action, resource, context)
+        certain = allowed.certain
+        direct = tuple(
+            Able(self.principals[place], "Allowed" if certain >> place & 1 else "Depends")
+            for place in places_of(allowed.possible)
+        )
+        return WhoCan(action, resource, direct)
 
-    def able(self, action: str, resource: str = "*", context: Any = None) -> tuple[int, int]:
-        """Who can, as sets of bits over `principals`: (allowed, depends)."""
-        raise NotImplementedError
+    def decider(self, action: str, resource: str, context: Given = None) -> Decider:
+        """What answers one question; the same object for the same question."""
+        key = (action, resource, _identity(context))
+        known = self._deciders.get(key)
+        if known is not None:
+            return known[1]
+        if len(self._deciders) >= _QUESTIONS_KEPT:
+            self._deciders.clear()
+        decider = Decider(self._question(action, resource, known_context.stated(context)))
+        self._deciders[key] = context, decider  # the context is held, so that its id stays its own
+        return decider
+
+    def _question(self, action: str, resource: str, context: Context | None) -> Question:
+        compiled = self.compiled
+        policy: Policy | None = None
+        unknown = True
+        if is_about_trust(action):
+            role = role_of(compiled, resource)
+            if role is not None and role.trust is not None and role.trust.document is not None:
+                policy = policy_of(role.trust)
+        else:
+            document = compiled.surroundings.resource_policies.get(resource)
+            if document is not None:
+                policy = Policy("resource policy", document, "resource", resource)
+        return Question(compiled, action, resource, context, policy, self._tags(resource), unknown)
+
+    def _tags(self, resource: str) -> Mapping[str, str] | None:
+        place = self.compiled.place(resource)
+        return self.compiled.holdings[place].tags if place is not None else None
+
+    # -- to come ---------------------------------------------------------------------------------------
 
     def what_can(self, principal_arn: str) -> Any:
         """The effective permissions of a principal (`Effective`)."""
@@ -74,8 +206,10 @@ class Access:
         raise NotImplementedError
 
     def reachable(self, principal_arn: str) -> tuple[Path, ...]:
-        """The shortest path to everything a node of the graph can become. A node is a principal's ARN, a service's
-        name, a provider's ARN, a pool's id."""
+        """The shortest path to everything a node of the graph can become.
+
+        A node is a principal's ARN, a service's name, a provider's ARN, a pool's id.
+        """
         raise NotImplementedError
 
     def edges(self) -> Iterable[Any]:

@@ -1,0 +1,103 @@
+"""Sets of principals of which one knows for certain and of which one only knows that it may be so.
+
+A set of principals is an integer: bit n stands for principal n. What is possible includes what is certain. With a
+single bit this is Kleene's logic, so that one rule serves for one principal and for all of an account at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from iamtui.policy.truth import Truth
+
+
+class Likely(NamedTuple):
+    """Those for whom something holds, and those for whom it may."""
+
+    certain: int
+    possible: int
+
+    def __or__(self, other: Likely) -> Likely:
+        """Those for whom one of two things holds."""
+        return Likely(self.certain | other.certain, self.possible | other.possible)
+
+    def __and__(self, other: Likely) -> Likely:
+        """Those for whom two things hold."""
+        return Likely(self.certain & other.certain, self.possible & other.possible)
+
+    def outside(self, everybody: int) -> Likely:
+        """Those for whom it does not hold, and those for whom it may not."""
+        return Likely(everybody & ~self.possible, everybody & ~self.certain)
+
+    def doubted(self, those: int) -> Likely:
+        """The same, but for these nothing is certain and all is possible."""
+        return Likely(self.certain & ~those, self.possible | those)
+
+    def with_truth(self, place: int, truth: Truth) -> Likely:
+        """The same, but for the principal at a place as the truth says."""
+        bit = 1 << place
+        certain = self.certain & ~bit | (bit if truth else 0)
+        return Likely(certain, self.possible & ~bit | (0 if truth is False else bit))
+
+
+NOBODY = Likely(0, 0)
+ONE = Likely(1, 1)
+PERHAPS = Likely(0, 1)
+
+
+def of_truth(truth: Truth) -> Likely:
+    """A truth as a set of one at most."""
+    return ONE if truth else PERHAPS if truth is None else NOBODY
+
+
+def bits_of(places: Iterable[int], length: int) -> int:
+    """The set of the principals at these places."""
+    octets = bytearray((length >> 3) + 1)
+    for place in places:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")
+
+
+def places_of(bits: int) -> list[int]:
+    """The places of the principals in a set, in order."""
+    if bits.bit_count() * 32 > bits.bit_length():
+        return [place for place, digit in enumerate(bin(bits)[:1:-1]) if digit == "1"]
+    found = []
+    while bits:
+        lowest = bits & -bits
+        found.append(lowest.bit_length() - 1)
+        bits ^= lowest
+    return found
+
+
+class Gathering:
+    """Collects for whom something holds, principal by principal and policy by policy."""
+
+    __slots__ = ("_certain", "_length", "_possible")
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._certain: list[list[int]] = []
+        self._possible: list[list[int]] = []
+
+    def add(self, truth: Truth, places: list[int]) -> None:
+        """Note that it holds, or may hold, for the principals at these places."""
+        if truth:
+            self._certain.append(places)
+        elif truth is None:
+            self._possible.append(places)
+
+    def likely(self) -> Likely:
+        """All that was noted."""
+        certain = self._bits(self._certain)
+        return Likely(certain, certain | self._bits(self._possible))
+
+    def _bits(self, noted: list[list[int]]) -> int:
+        if not noted:
+            return 0
+        octets = bytearray((self._length >> 3) + 1)
+        for places in noted:
+            for place in places:
+                octets[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(octets, "little")

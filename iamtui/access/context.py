@@ -1,0 +1,145 @@
+"""What the account itself tells about a request, as condition keys. All else about a request stays open.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from iamtui.access.holdings import Holding
+from iamtui.policy.callers import Caller
+from iamtui.policy.context import Context
+
+Given = Context | Mapping[str, str | Sequence[str]] | None
+"""What a question states of the context: a `Context`, open or closed; or values alone, all else being open."""
+
+
+def stated(given: Given) -> Context | None:
+    """The context that a question states."""
+    return given if given is None or isinstance(given, Context) else Context(given, open_world=True)
+
+
+DIRECT_ABSENT = (
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:SourceArn",
+    "aws:SourceAccount",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+)
+"""Keys that only a service acting for somebody brings; the question is about the principal's own call."""
+
+_USERS_ONLY = ("aws:username",)
+_FEDERATED_ONLY = ("aws:FederatedProvider",)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Values of condition keys, keys known to be absent, and keys that are there with a value nobody knows."""
+
+    values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    absent: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+
+
+def of_principal(holding: Holding) -> Known:
+    """What is known of whoever asks.
+
+    A role is asked about without a session: its id is not known, and a session may bear more tags than the role.
+    """
+    principal = holding.principal
+    values: dict[str, str | tuple[str, ...]] = {
+        "aws:PrincipalArn": principal.arn,
+        "aws:PrincipalAccount": principal.account,
+        "aws:PrincipalType": "User" if principal.kind == "user" else "AssumedRole",
+        **{f"aws:PrincipalTag/{key}": value for key, value in (holding.tags or {}).items()},
+    }
+    if principal.kind == "user":
+        values["aws:username"] = principal.name
+        if holding.unique_id:
+            values["aws:userid"] = holding.unique_id
+        return Known(values, _FEDERATED_ONLY, ("aws:userid",))
+    return Known(values, _USERS_ONLY, ("aws:userid",))
+
+
+def of_session(role: Known, caller: Caller, role_id: str) -> Known:
+    """What is known of a role's session whose name is known."""
+    if not role_id:
+        return role
+    return Known({**role.values, "aws:userid": f"{role_id}:{caller.name}"}, role.absent)
+
+
+def of_caller(caller: Caller) -> Known:
+    """What is known of somebody who is no user or role of the account: a service, a provider, an outsider."""
+    if caller.kind == "service":
+        return Known({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": caller.value}, _USERS_ONLY)
+    values: dict[str, str | tuple[str, ...]] = {}
+    if caller.account:
+        values = {"aws:PrincipalAccount": caller.account, "aws:PrincipalArn": caller.role_arn or caller.arn}
+        values["aws:PrincipalType"] = _TYPES.get(caller.kind, "")
+    if caller.kind == "user":
+        values["aws:username"] = caller.name
+    return Known({key: value for key, value in values.items() if value})
+
+
+_TYPES = {
+    "user": "User",
+    "role": "AssumedRole",
+    "session": "AssumedRole",
+    "federated-user": "FederatedUser",
+    "account": "Account",
+}
+
+
+def of_request(resource: str, account: str, tags: Mapping[str, str] | None, now: datetime | None) -> Known:
+    """What is known of the request, whoever asks: its resource's account, region and tags, and that it is direct.
+
+    `tags` is None where they are not known, as those of all resources outside IAM.
+    """
+    fields = resource.split(":", 5)
+    owner = fields[4] if len(fields) == 6 and fields[4] else account
+    values: dict[str, str | tuple[str, ...]] = {
+        "aws:PrincipalIsAWSService": "false",
+        "aws:ViaAWSService": "false",
+        "aws:SecureTransport": "true",
+    }
+    if owner.isdigit():
+        values["aws:ResourceAccount"] = owner
+    region = fields[3] if len(fields) == 6 else ""
+    if region and "*" not in region and "?" not in region:
+        values["aws:RequestedRegion"] = region
+    for key, value in (tags or {}).items():
+        values[f"aws:ResourceTag/{key}"] = value
+        values[f"iam:ResourceTag/{key}"] = value
+    if now is not None:
+        values["aws:CurrentTime"] = now.isoformat()
+        values["aws:EpochTime"] = str(int(now.timestamp()))
+    return Known(values, DIRECT_ABSENT, ("aws:CurrentTime", "aws:EpochTime"))
+
+
+def together(known: Iterable[Known], given: Context | None) -> Context:
+    """What the account tells and what the question states, as one context; what is stated goes before.
+
+    Without a stated context all that is not known stays open; else it is open or closed as the stated one is.
+    """
+    values: dict[str, str | tuple[str, ...]] = {}
+    absent: list[str] = []
+    present: list[str] = []
+    for each in known:
+        values.update(each.values)
+        absent += each.absent
+        present += each.present
+    if given is None:
+        return Context(values, open_world=True, known_absent=absent, known_present=present)
+    already = {key.casefold() for key in given.as_mapping()}
+    told = {key: value for key, value in values.items() if key.casefold() not in already}
+    if given.open_world:
+        told |= {key: () for key in absent if given.state(key) == "unknown"}
+        told = {key: value for key, value in told.items() if given.state(key) == "unknown"}
+    return given.merged(told)

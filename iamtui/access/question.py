@@ -1,0 +1,200 @@
+"""One question put to a compiled account: an action, a resource and a context; and what each statement says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from iamtui.access import context as known_context
+from iamtui.access.compile import Compiled
+from iamtui.access.context import Known
+from iamtui.access.statements import CompiledStatement
+from iamtui.policy import hard_rules
+from iamtui.policy.arns import ShortArn
+from iamtui.policy.callers import ANONYMOUS, Caller
+from iamtui.policy.context import Context
+from iamtui.policy.matching import match_statement
+from iamtui.policy.operators import conditions_truth
+from iamtui.policy.policies import Layer, Policy
+from iamtui.policy.request import Request
+from iamtui.policy.resource_element import resource_element_truth
+from iamtui.policy.truth import Truth, both
+
+VARIES = 2
+"""Says of a statement that it hangs on who asks."""
+
+Outcome = bool | int | None
+"""What a statement says of a question: a `Truth`, or `VARIES`."""
+
+_UNSEEN = object()
+
+
+class Question:
+    """An action on a resource in a context, whoever asks.
+
+    What it finds out of a statement it remembers, so that statements held by many are matched once.
+    `resource_policy` is that of the resource, `resource_unknown` whether there may be one that is not known.
+    """
+
+    def __init__(
+        self,
+        compiled: Compiled,
+        action: str,
+        resource: str,
+        given: Context | None,
+        resource_policy: Policy | None,
+        resource_tags: Mapping[str, str] | None,
+        resource_unknown: bool,
+    ) -> None:
+        self.compiled = compiled
+        self.action = action
+        self.lower_action = action.lower()
+        self.service, _, self.name = self.lower_action.partition(":")
+        self.resource = resource
+        self.given = given
+        self.resource_policy = resource_policy
+        self.resource_unknown = resource_unknown and resource_policy is None
+        self._of_request = known_context.of_request(
+            resource, compiled.account, resource_tags, compiled.surroundings.now
+        )
+        self._outcomes: dict[int, Outcome] = {}
+        self._requests: dict[int, Request] = {}
+        self._shared_request: Request | None = None
+
+    # -- requests --------------------------------------------------------------------------------------
+
+    @property
+    def request(self) -> Request:
+        """The request as far as it is the same whoever asks."""
+        if self._shared_request is None:
+            account = {"aws:PrincipalAccount": self.compiled.account} if self.compiled.account else {}
+            self._shared_request = self._request(ANONYMOUS, Known(dict(account)))
+        return self._shared_request
+
+    def request_of(self, place: int) -> Request:
+        """The request of one principal."""
+        known = self._requests.get(place)
+        if known is None:
+            holding = self.compiled.holdings[place]
+            known = self._request(self.compiled.callers[place], known_context.of_principal(holding))
+            if len(self._requests) >= _KEPT:
+                self._requests.clear()
+            self._requests[place] = known
+        return known
+
+    def _request(self, caller: Caller, principal: Known) -> Request:
+        return Request(caller, self.action, self.resource, self._owner, self.context_with(principal))
+
+    def context_with(self, principal: Known) -> Context:
+        """The context of a request of somebody of whom so much is known."""
+        return known_context.together((self._of_request, principal), self.given)
+
+    @property
+    def _owner(self) -> str:
+        return self.owner_for(self.compiled.account)
+
+    def owner_for(self, account: str) -> str:
+        """The account that owns the resource: the one in its ARN, else that of whoever asks."""
+        fields = self.resource.split(":", 5)
+        stated = fields[4] if len(fields) == 6 else ""
+        return stated if stated.isdigit() else account
+
+    @cached_property
+    def is_same_account(self) -> bool:
+        """Whether the account owns the resource."""
+        return self._owner == self.compiled.account
+
+    @cached_property
+    def is_wildcard_only(self) -> bool:
+        """Whether the action has no resource types, so that only `*` says something of it."""
+        return self.request.asks_wildcard_only
+
+    @cached_property
+    def needs_resource_policy(self) -> bool:
+        """Whether identity policies alone are never enough."""
+        return hard_rules.needs_resource_policy(self.request)
+
+    @cached_property
+    def ruled(self) -> bool | None:
+        """What AWS decides whatever the policies say, for users and roles; None where policies decide."""
+        if hard_rules.always_allowed(self.request):
+            return True
+        return False if hard_rules.never_allowed(self.request) else None
+
+    # -- statements ------------------------------------------------------------------------------------
+
+    def outcome(self, statement: CompiledStatement) -> Outcome:
+        """What a statement says of the question, as far as it is the same whoever asks."""
+        known = self._outcomes.get(statement.number, _UNSEEN)
+        if known is _UNSEEN:
+            known = self._outcomes[statement.number] = self._outcome(statement)
+        return known  # type: ignore[return-value]
+
+    def _outcome(self, statement: CompiledStatement) -> Outcome:
+        if not statement.actions.include(self.service, self.name, self.lower_action):
+            return False
+        truth: Truth = True
+        if not statement.resource_about_principal:
+            truth = self.resource_truth(statement, self.request)
+            if truth is False:
+                return False
+        if statement.conditions_about_principal or statement.resource_about_principal:
+            return VARIES
+        if statement.conditions:
+            truth = both(truth, conditions_truth(statement.conditions, self.request.context, statement.version))
+        return truth
+
+    def outcome_for(self, statement: CompiledStatement, place: int) -> Truth:
+        """What a statement that varies says of one principal's request; its action is the question's."""
+        request = self.request_of(place)
+        truth = self.resource_truth(statement, request)
+        if truth is False or not statement.conditions:
+            return truth
+        return both(truth, conditions_truth(statement.conditions, request.context, statement.version))
+
+    def resource_truth(self, statement: CompiledStatement, request: Request) -> Truth:
+        """Whether the statement means the resource."""
+        if statement.any_resource:
+            return True
+        written = statement.statement
+        if not written.resources and not written.not_resources:
+            return statement.policy.layer == "resource"
+        short = ShortArn.of(statement.policy.layer)
+        truth = resource_element_truth(
+            written, self.resource, request.context, statement.version, short, wildcard_only=self.is_wildcard_only
+        )
+        return _whatever_variables_are(statement, request) if truth is None else truth
+
+    def truths(self, statements: Iterable[CompiledStatement], place: int) -> tuple[Truth, Truth]:
+        """Whether one of the statements allows one principal's request, and whether one denies it."""
+        allow: Truth = False
+        deny: Truth = False
+        outcomes = self._outcomes
+        for statement in statements:
+            truth = outcomes.get(statement.number, _UNSEEN)
+            if truth is _UNSEEN:
+                truth = outcomes[statement.number] = self._outcome(statement)
+            if truth is False:
+                continue
+            if truth == VARIES:
+                truth = self.outcome_for(statement, place)
+                if truth is False:
+                    continue
+            if statement.allows:
+                allow = True if truth or allow else None
+            else:
+                deny = True if truth or deny else None
+        return allow, deny
+
+
+def _whatever_variables_are(statement: CompiledStatement, request: Request) -> Truth:
+    """As the plain evaluation decides it: what no value of the variables reaches, is not meant."""
+    layer: Layer = "scp" if statement.policy.layer == "scp" else "identity"
+    unconditional = replace(statement.statement, conditions=())
+    match = match_statement(unconditional, Policy("", statement.policy.document), request, layer)
+    return False if match is None else match.as_matched().truth
+
+
+_KEPT = 512
+"""Principals whose requests are remembered by one question."""
