@@ -79,7 +79,7 @@ def _credentials(identifier: str, actions: tuple[str, ...], step: str, assumes: 
         "credentials",
         tuple(P(action, TARGET) for action in actions),
         (step,),
-        f"Limit {named} to the principal itself: resource arn:aws:iam::*:user/${{aws:username}}",
+        f"Limit {named} to everybody's own user, with the variable aws:username in the resource",
         assumes=assumes,
     )
 

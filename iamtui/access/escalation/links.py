@@ -1,0 +1,191 @@
+"""Who can become a user or a role: by its credentials, its trust policy, a service that bears it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from iamtui.access.certainty import NOBODY, Likely, places_of
+from iamtui.access.escalation.catalogue import CATALOGUE
+from iamtui.access.escalation.entry import Entry, How, Permission
+from iamtui.access.escalation.passwords import Passwords
+from iamtui.access.escalation.places import EC2
+from iamtui.access.escalation.search import CONDITIONAL, NEEDS_RESOURCE, PROVEN, Link, Search
+from iamtui.access.escalation.standing import is_kept_by_aws
+from iamtui.access.holdings import Holding, Principal
+from iamtui.policy.document import Statement
+from iamtui.policy.truth import Truth
+
+PROFILE = "arn:{partition}:iam::{account}:instance-profile/*"
+_MAKE_PROFILE = (
+    Permission("iam:CreateInstanceProfile", PROFILE),
+    Permission("iam:AddRoleToInstanceProfile", PROFILE),
+)
+_THROUGH_SERVICES: tuple[How, ...] = ("pass", "pass-existing", "existing")
+
+
+def entries(*how: How) -> tuple[Entry, ...]:
+    """The catalogue's entries that go this way."""
+    return tuple(entry for entry in CATALOGUE if entry.how in how)
+
+
+class PrincipalLinks:
+    """Links into users and roles."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.access, self.questions, self.standing = search.access, search.questions, search.standing
+        self._passwords = Passwords(search.access.inventory)
+        self._by_service: dict[str, list[Entry]] = {}
+        for entry in entries(*_THROUGH_SERVICES):
+            for service in entry.services:
+                self._by_service.setdefault(service, []).append(entry)
+
+    def into(self, node: int) -> Iterator[Link]:
+        """Who can become this user or role, entry by entry."""
+        principal = self.access.principals[node]
+        if principal.arn in self.search.stand_ins:
+            return
+        if principal.kind == "user":
+            yield from self._into_user(node, principal)
+            return
+        holding = self.access.holding(principal.arn)
+        if holding is None:
+            return
+        yield from self._by_assuming(node, holding)
+        if not is_kept_by_aws(principal):
+            yield from self._by_rewriting_trust(node, principal)
+            yield from self._by_services(node, holding)
+        yield from self._by_providers(node, holding)
+
+    # -- users -----------------------------------------------------------------------------------------
+
+    def _into_user(self, node: int, user: Principal) -> Iterator[Link]:
+        for entry in entries("credentials"):
+            truth = self._passwords.fits(entry.id, user.name)
+            open_to = self.search.open_to(entry, node)
+            if truth is False or not open_to:
+                continue
+            who = self._all_of((permission.action for permission in entry.permissions), user.arn)
+            note = f"{{target}} has {entry.assumes}" if truth is None and entry.assumes else ""
+            yield Link(entry, who, named(user), note=note)
+
+    # -- trust policies --------------------------------------------------------------------------------
+
+    def _by_assuming(self, node: int, role: Holding) -> Iterator[Link]:
+        (entry,) = entries("assume")
+        if self.search.open_to(entry, node) and any(_names_principals(each) for each in _statements(role)):
+            yield Link(entry, self.questions.able("sts:AssumeRole", role.principal.arn), named(role.principal))
+
+    def _by_rewriting_trust(self, node: int, role: Principal) -> Iterator[Link]:
+        (entry,) = entries("trust")
+        open_to = self.search.open_to(entry, node)
+        who = (
+            self.questions.able("iam:UpdateAssumeRolePolicy", role.arn, self.boundary_values(role))
+            if open_to
+            else NOBODY
+        )
+        denied = 0
+        for place in places_of(who.possible & open_to):
+            if self.questions.is_denied(self.access.principals[place].arn, "sts:AssumeRole", role.arn):
+                denied |= 1 << place
+        yield Link(entry, Likely(who.certain & ~denied, who.possible & ~denied), named(role))
+
+    def _by_providers(self, node: int, role: Holding) -> Iterator[Link]:
+        (entry,) = entries("provider")
+        own = f":{self.questions.account}:saml-provider/"
+        providers = {
+            value
+            for statement in _statements(role)
+            for value in statement.principals.get("Federated", ())
+            if statement.allows and own in value
+        }
+        for provider in sorted(providers):
+            words = {**named(role.principal), "role": f"role {role.principal.name}"}
+            yield Link(entry, self.questions.able("iam:UpdateSAMLProvider", provider), words)
+
+    # -- services --------------------------------------------------------------------------------------
+
+    def _by_services(self, node: int, role: Holding) -> Iterator[Link]:
+        for service in self._services_named(role):
+            for entry in self._by_service.get(service, ()):
+                open_to = self.search.open_to(entry, node)
+                recipe = self.questions.recipe(entry.permissions, entry.how == "existing")
+                if not open_to & recipe.possible:
+                    continue
+                trusted = self.standing.trusts_service(role, service)
+                if trusted is False:
+                    break
+                yield from self._through(entry, role, service, recipe, trusted)
+
+    def _through(self, entry: Entry, role: Holding, service: str, who: Likely, trusted: Truth) -> Iterator[Link]:
+        words = {**named(role.principal), "service": service}
+        level = PROVEN if trusted else CONDITIONAL
+        if entry.how == "existing":
+            yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
+            return
+        who &= self._able_to_pass(role.principal, service)
+        if service == EC2:
+            who = self._with_profile(role.principal, who)
+        if entry.how == "pass-existing":
+            yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
+            return
+        if not entry.afterwards:
+            yield Link(entry, who, words, level)
+            return
+        ready = NOBODY
+        for permission in entry.afterwards:
+            ready |= self.questions.recipe((permission,), existing=False)
+        yield Link(entry, who & ready, words, level)
+        yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
+
+    def _able_to_pass(self, role: Principal, service: str) -> Likely:
+        return self.questions.able("iam:PassRole", role.arn, {"iam:PassedToService": service})
+
+    def _with_profile(self, role: Principal, who: Likely) -> Likely:
+        """Those that can give an instance the role: it has an instance profile, or they can make one."""
+        has = self.standing.has_instance_profile(role)
+        if has or not who.possible:
+            return who
+        making = who & self.questions.recipe(_MAKE_PROFILE, existing=False)
+        return making if has is False else Likely(making.certain, who.possible)
+
+    def _services_named(self, role: Holding) -> list[str]:
+        """The services of the catalogue that the role's trust policy may mean."""
+        named_services: set[str] = set()
+        for statement in _statements(role):
+            if not statement.allows:
+                continue
+            if statement.not_principals or "*" in statement.principals:
+                return list(self._by_service)
+            named_services.update(statement.principals.get("Service", ()))
+        return [service for service in self._by_service if service in named_services]
+
+    # -- shared ----------------------------------------------------------------------------------------
+
+    def boundary_values(self, principal: Principal) -> dict[str, str | tuple[str, ...]]:
+        """What IAM tells a policy about the boundary of whom a request changes: nothing where there is none."""
+        holding = self.access.holding(principal.arn)
+        if holding is None or not holding.boundary_known:
+            return {}
+        return {"iam:PermissionsBoundary": holding.boundary.ref.id if holding.boundary else ()}
+
+    def _all_of(self, actions: Iterable[str], resource: str) -> Likely:
+        who = Likely(-1, -1)
+        for action in actions:
+            who &= self.questions.able(action, resource)
+        return who
+
+
+def named(principal: Principal) -> dict[str, str]:
+    """The words for a target in an entry's texts."""
+    return {"target": f"{principal.kind} {principal.name}"}
+
+
+def _statements(role: Holding) -> tuple[Statement, ...]:
+    document = role.trust.document if role.trust is not None else None
+    return document.statements if document is not None else ()
+
+
+def _names_principals(statement: Statement) -> bool:
+    """Whether users and roles may be meant."""
+    return statement.allows and (bool(statement.not_principals) or not {"AWS", "*"}.isdisjoint(statement.principals))

@@ -1,0 +1,220 @@
+"""Who can raise its own rights, or those of somebody it can become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from iamtui.access.certainty import Likely, places_of
+from iamtui.access.escalation.entry import Entry
+from iamtui.access.escalation.links import PrincipalLinks, entries
+from iamtui.access.escalation.questions import NAME, Values, filled
+from iamtui.access.escalation.search import NEEDS_RESOURCE, PROVEN, Link, Search
+from iamtui.access.escalation.standing import is_kept_by_aws
+from iamtui.access.holdings import Holding, Principal
+from iamtui.account import ListKey
+from iamtui.policy.document import PolicyError, parse_policy
+from iamtui.policy.truth import Truth, both, some
+
+_ARNS = {
+    "user": "arn:{partition}:iam::{account}:user/" + NAME,
+    "role": "arn:{partition}:iam::{account}:role/" + NAME,
+    "group": "arn:{partition}:iam::{account}:group/" + NAME,
+    "policy": "arn:{partition}:iam::{account}:policy/" + NAME,
+}
+_ATTACHING = ("iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:AttachGroupPolicy")
+
+
+class OwnRights:
+    """Links into having all rights."""
+
+    def __init__(self, search: Search, principals: PrincipalLinks) -> None:
+        self.search = search
+        self.access, self.questions, self.standing = search.access, search.questions, search.standing
+        self._principals = principals
+
+    def into_administrator(self) -> Iterator[Link]:
+        """Who can give itself all rights, or make and become somebody who has them."""
+        for entry in entries("self", "boundary"):
+            for place in self._asked_about(entry):
+                yield from self._raising_itself(entry, place)
+        for entry in entries("version"):
+            for place in self._asked_about(entry):
+                yield from self._setting_back(entry, place)
+        for entry in entries("create"):
+            values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
+            who = self.questions.able(entry.permissions[0].action, "*").possible and self._creating(entry, values)
+            if who:
+                yield Link(entry, who)
+        for entry in entries("other"):
+            yield from self._raising_others(entry)
+
+    def at_large(self) -> Iterator[tuple[Entry, Likely]]:
+        """Who can raise principals whatever they are called, whether or not it can become any of them."""
+        for entry in entries("self"):
+            ((action, _),) = entry.permissions
+            place = filled(_ARNS[entry.raised], "", self.questions.partition, self.questions.account)
+            yield entry, self.questions.able(action, place, self._policy_values[0] if action in _ATTACHING else {})
+
+    def _asked_about(self, entry: Entry) -> list[int]:
+        """The principals that may have the entry's permission on something."""
+        who = self.questions.able(entry.permissions[0].action)
+        return places_of(who.possible & self.search.candidates)
+
+    # -- its own rights --------------------------------------------------------------------------------
+
+    def _raising_itself(self, entry: Entry, place: int) -> Iterator[Link]:
+        holding = self._holding(place)
+        if entry.how == "boundary":
+            if holding.principal.kind != entry.raised or not self.standing.is_freed_administrator(holding):
+                return
+            could: Truth = True
+        else:
+            could = self.standing.could_be_administrator(holding)
+        if could is False:
+            return
+        action = entry.permissions[0].action
+        for target, words in self._own(entry, holding):
+            truth = both(could, self._allowed(holding, action, target))
+            if truth is not False:
+                yield Link(entry, _only(place, truth), words)
+            if truth is True:
+                return
+
+    def _own(self, entry: Entry, holding: Holding) -> Iterator[tuple[str, dict[str, str]]]:
+        """What of the principal's own the entry raises: itself, its groups, its policies."""
+        principal = holding.principal
+        if entry.raised == principal.kind:
+            yield principal.arn, {"target": f"{principal.kind} {principal.name}"}
+        if entry.raised == "group" and principal.kind == "user":
+            for name in self.standing.groups_of(principal):
+                yield self._group_arn(name), {"target": f"group {name}"}
+        if entry.raised == "policy":
+            for arn in self._policies_of(holding):
+                yield arn, {"target": f"managed policy {arn.rpartition('/')[2]}"}
+
+    def _policies_of(self, holding: Holding) -> list[str]:
+        """The ARNs of the customer-managed policies it holds, those of its groups among them."""
+        own = f":{self.questions.account}:policy/"
+        held = (policy.ref.id for policy in holding.identity if policy.ref.kind == "iam.policy")
+        return [arn for arn in dict.fromkeys(held) if own in arn]
+
+    def _group_arn(self, name: str) -> str:
+        resource = self.access.inventory.get(self.access.inventory.ref("iam.group", name))
+        arn = resource.data.get("Arn") if resource is not None else None
+        return str(arn or f"arn:{self.questions.partition}:iam::{self.questions.account}:group/{name}")
+
+    def _allowed(self, holding: Holding, action: str, target: str, raised: Principal | None = None) -> Truth:
+        values = self._principals.boundary_values(raised or holding.principal)
+        if action not in _ATTACHING:
+            return self.questions.truth(holding.principal.arn, action, target, values)
+        return some(
+            self.questions.truth(holding.principal.arn, action, target, {**values, **policy})
+            for policy in self._policy_values
+        )
+
+    @cached_property
+    def _policy_values(self) -> list[dict[str, str | tuple[str, ...]]]:
+        """The managed policies that make an administrator of whom they are attached to, as a condition sees them."""
+        arns = [f"arn:{self.questions.partition}:iam::aws:policy/AdministratorAccess"]
+        for resource in self.access.inventory.of(ListKey("iam.policy")):
+            document = _default_text(resource.data)
+            if document is not None and self.standing.allows_everything(parse_policy(document)):
+                arns.append(resource.ref.id)
+        return [{"iam:PolicyARN": arn} for arn in dict.fromkeys(arns)]
+
+    def _setting_back(self, entry: Entry, place: int) -> Iterator[Link]:
+        """A principal that can choose the version of a policy it holds: is there one that allows everything?"""
+        holding = self._holding(place)
+        if self.standing.could_be_administrator(holding) is False:
+            return
+        for arn in self._policies_of(holding):
+            truth = self._allowed(holding, entry.permissions[0].action, arn)
+            if truth is False:
+                continue
+            level = PROVEN if self._has_better_version(arn) else NEEDS_RESOURCE
+            words = {"target": f"managed policy {arn.rpartition('/')[2]}"}
+            yield Link(entry, _only(place, truth), words, level, entry.needs if level else "")
+
+    def _has_better_version(self, arn: str) -> bool:
+        resource = self.access.inventory.get(self.access.inventory.ref("iam.policy", arn))
+        versions = resource.data.get("PolicyVersionList") or () if resource is not None else ()
+        for version in versions:
+            if version.get("IsDefaultVersion") or not isinstance(version.get("Document"), dict | str):
+                continue
+            try:
+                if self.standing.allows_everything(parse_policy(version["Document"])):
+                    return True
+            except PolicyError:
+                continue
+        return False
+
+    # -- somebody else's -------------------------------------------------------------------------------
+
+    def _creating(self, entry: Entry, values: Values) -> Likely:
+        who = Likely(-1, -1)
+        for action, on in entry.permissions:
+            place = filled(on, "", self.questions.partition, self.questions.account).replace("*", NAME)
+            wanted = values if action in _ATTACHING else {"iam:PermissionsBoundary": ()}
+            who &= self.questions.able(action, place, wanted if "Key" not in action else {})
+        return who
+
+    def _raising_others(self, entry: Entry) -> Iterator[Link]:
+        """Who can raise a principal and become it, but for those who can become an administrator right away."""
+        raising, becoming = entry.permissions[0].action, entry.becoming[0].action
+        open_to = self.questions.able(raising).possible & self.search.candidates
+        if becoming != "sts:AssumeRole":
+            open_to &= self.questions.able(becoming).possible & ~self._need_not(becoming)
+        if not open_to:
+            return
+        for target, principal in enumerate(self.access.principals):
+            if principal.kind != ("user" if becoming == "iam:CreateAccessKey" else "role") or not open_to:
+                continue
+            if self.search.administrators >> target & 1 or is_kept_by_aws(principal):
+                continue
+            who = self.questions.able(becoming, principal.arn) if becoming == "sts:AssumeRole" else Likely(-1, -1)
+            for place in places_of(who.possible & open_to & ~(1 << target)):
+                truth = self._raises_and_becomes(place, principal, raising, becoming)
+                if truth is not False:
+                    yield Link(entry, _only(place, truth), {"target": f"{principal.kind} {principal.name}"})
+                if truth is True:
+                    open_to &= ~(1 << place)
+
+    def _raises_and_becomes(self, place: int, target: Principal, raising: str, becoming: str) -> Truth:
+        holding, raised = self._holding(place), self.access.holding(target.arn)
+        if raised is None:
+            return False
+        arns = self._policies_of(raised) if raising == "iam:CreatePolicyVersion" else [target.arn]
+        truth = some(self._allowed(holding, raising, arn, target) for arn in arns)
+        if truth is False:
+            return False
+        become = self.questions.truth(holding.principal.arn, becoming, target.arn)
+        return both(truth, become, self.standing.could_be_administrator(raised))
+
+    def _need_not(self, becoming: str) -> int:
+        """Those who can become an administrator of the account by the same permission alone."""
+        kind = "user" if becoming == "iam:CreateAccessKey" else "role"
+        for place in places_of(self.search.administrators):
+            principal = self.access.principals[place]
+            if principal.kind == kind and not is_kept_by_aws(principal):
+                return self.questions.able(becoming, principal.arn).certain
+        return 0
+
+    def _holding(self, place: int) -> Holding:
+        holding = self.access.holding(self.access.principals[place].arn)
+        assert holding is not None
+        return holding
+
+
+def _only(place: int, truth: Truth) -> Likely:
+    bit = 1 << place
+    return Likely(bit if truth else 0, bit)
+
+
+def _default_text(data: dict[str, object]) -> dict[str, object] | None:
+    versions = data.get("PolicyVersionList")
+    for version in versions if isinstance(versions, list) else ():
+        if version.get("IsDefaultVersion") and isinstance(version.get("Document"), dict):
+            document: dict[str, object] = version["Document"]
+            return document
+    return None

@@ -1,0 +1,202 @@
+"""The permissions of an entry, put to the evaluator: for all principals at once, and one by one where places matter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from iamtui.access.access import Access
+from iamtui.access.certainty import NOBODY, Likely, places_of
+from iamtui.access.escalation.entry import TARGET, Entry, Permission
+from iamtui.policy.actions import action_matches
+from iamtui.policy.arns import ArnPattern
+from iamtui.policy.document import Condition, Statement
+from iamtui.policy.truth import Truth
+
+Values = Mapping[str, str | tuple[str, ...]]
+
+NO_VALUES: Values = {}
+REGION = "us-east-1"
+NAME = "escalation"
+"""What a new resource is called, and where it is, for a principal whom nothing binds to another name or region."""
+
+_TRUTHS: dict[str, Truth] = {"Allowed": True, "Depends": None}
+_CHOSEN = ("aws:requestedregion", "aws:requesttag/", "aws:tagkeys", "iam:associatedresourcearn")
+"""Condition keys whose value the caller of an action has a free hand in."""
+
+
+def filled(pattern: str, region: str, partition: str, account: str) -> str:
+    """A catalogue's pattern with this account in it."""
+    return pattern.format(partition=partition, region=region, account=account)
+
+
+class Questions:
+    """Puts permissions to `Access`. Sets of principals are `Likely`: for certain, and possibly."""
+
+    def __init__(self, access: Access) -> None:
+        self.access = access
+        self.partition = access.inventory.account.partition
+        self.account = access.inventory.account.id
+        self._sets: dict[tuple[str, str, tuple[tuple[str, str | tuple[str, ...]], ...]], Likely] = {}
+        self._recipes: dict[tuple[tuple[Permission, ...], bool], Likely] = {}
+
+    def able(self, action: str, resource: str = "*", values: Values = NO_VALUES) -> Likely:
+        """Who can, remembered."""
+        key = (action, resource, tuple(values.items()))
+        known = self._sets.get(key)
+        if known is None:
+            allowed, depends = self.access.able(action, resource, values or None)
+            known = self._sets[key] = Likely(allowed, allowed | depends)
+        return known
+
+    def truth(self, arn: str, action: str, resource: str, values: Values = NO_VALUES) -> Truth:
+        """Whether one principal can."""
+        return _TRUTHS.get(self.access.decide(arn, action, resource, values or None), False)
+
+    def is_denied(self, arn: str, action: str, resource: str) -> bool:
+        """Whether a Deny stands before it, so that no trust policy helps."""
+        return self.access.decide(arn, action, resource) == "ExplicitlyDenied"
+
+    # -- recipes ---------------------------------------------------------------------------------------
+
+    def recipe(self, permissions: Sequence[Permission], existing: bool) -> Likely:
+        """Who has all the permissions that are not about the target, together in one region and on one name.
+
+        Of what exists (`existing`) only permissions on names at large count: nothing says what the resource that a
+        policy names bears.
+        """
+        wanted = tuple(each for each in permissions if TARGET not in each.on)
+        key = (wanted, existing)
+        known = self._recipes.get(key)
+        if known is None:
+            known = self._recipes[key] = self._recipe(wanted, existing)
+        return known
+
+    def _recipe(self, permissions: tuple[Permission, ...], existing: bool) -> Likely:
+        found = anywhere = Likely(-1, -1)
+        for action, on in permissions:
+            place = filled(on, REGION, self.partition, self.account)
+            found &= self.able(action, _named(place))
+            anywhere &= self.able(action, filled(on, "*", self.partition, self.account))
+            if not anywhere.possible:
+                return NOBODY
+        everybody = (1 << len(self.access.principals)) - 1
+        found = Likely(found.certain & everybody, found.possible & everybody)
+        for place_of_one in places_of(anywhere.possible & everybody & ~found.certain):
+            bit = 1 << place_of_one
+            truth = self._together(self.access.principals[place_of_one].arn, permissions, existing)
+            if truth is not False:
+                found |= Likely(bit if truth else 0, bit)
+        return found
+
+    def _together(self, arn: str, permissions: tuple[Permission, ...], existing: bool) -> Truth:
+        """Whether one principal has the permissions in one of the regions and on one of the names it is bound to."""
+        statements = self._about(arn, {permission.action for permission in permissions})
+        best: Truth = False
+        by_pattern: dict[str, list[str]] = defaultdict(list)
+        for permission in permissions:
+            by_pattern[permission.on].append(permission.action)
+        for region in _regions(statements):
+            values = {"aws:RequestedRegion": region, **self._chosen(statements, permissions)}
+            truth: Truth = True
+            for on, actions in by_pattern.items():
+                pattern = filled(on, region, self.partition, self.account)
+                one = self._on_one_name(arn, actions, _names(pattern, statements, existing), values)
+                truth = False if False in (one, truth) else None if None in (one, truth) else True
+                if truth is False:
+                    break
+            if truth is True:
+                return True
+            best = best if truth is False else None
+        return best
+
+    def _on_one_name(self, arn: str, actions: Iterable[str], names: Iterable[str], values: Values) -> Truth:
+        best: Truth = False
+        for name in names:
+            truths = [self.truth(arn, action, name, values) for action in actions]
+            if False not in truths:
+                if None not in truths:
+                    return True
+                best = None
+        return best
+
+    def _about(self, arn: str, actions: set[str]) -> list[Statement]:
+        """The statements of a principal's policies that are about any of the actions."""
+        holding = self.access.holding(arn)
+        if holding is None:
+            return []
+        held = [*holding.identity, *((holding.boundary,) if holding.boundary else ())]
+        return [
+            statement
+            for policy in held
+            if policy.document is not None
+            for statement in policy.document.statements
+            if statement.not_actions
+            or any(action_matches(pattern, action) for pattern in statement.actions for action in actions)
+        ]
+
+    def _chosen(self, statements: list[Statement], permissions: tuple[Permission, ...]) -> dict[str, str]:
+        """Values for the condition keys that the caller chooses, such as they have to be by the policies."""
+        services = {permission.action.partition(":")[0] for permission in permissions}
+        chosen: dict[str, str] = {}
+        for statement in statements:
+            for condition in statement.conditions:
+                if _is_chosen(condition, services) and statement.allows and _asks_for(condition):
+                    chosen.setdefault(condition.key, condition.values[0].replace("*", NAME).replace("?", "x"))
+        chosen.pop("aws:RequestedRegion", None)
+        return chosen
+
+
+def _is_chosen(condition: Condition, services: set[str]) -> bool:
+    key = condition.key.casefold()
+    if key.startswith(_CHOSEN):
+        return True
+    service, _, name = key.partition(":")
+    return service in services and not name.startswith("resourcetag")
+
+
+def _asks_for(condition: Condition) -> bool:
+    operator = condition.operator.casefold().rpartition(":")[2]
+    return bool(condition.values) and "not" not in operator and not operator.startswith(("null", "numeric", "date"))
+
+
+def _regions(statements: list[Statement]) -> Iterator[str]:
+    """The usual region, and those that the policies name."""
+    found = {REGION: None}
+    for statement in statements:
+        for resource in statement.resources:
+            region = resource.split(":")[3] if resource.count(":") > 4 else ""
+            if region and "*" not in region and "?" not in region:
+                found[region] = None
+        for condition in statement.conditions:
+            if condition.key.casefold() in ("aws:requestedregion", "ec2:region"):
+                found.update(dict.fromkeys(value for value in condition.values if "*" not in value))
+    return iter(found)
+
+
+def _names(pattern: str, statements: list[Statement], existing: bool) -> Iterator[str]:
+    """ARNs of the pattern: one with a name at large, then those that the policies bind it to."""
+    yield _named(pattern)
+    if pattern == "*":
+        return
+    asked = ArnPattern.of_request(pattern)
+    seen: set[str] = set()
+    for statement in statements:
+        for resource in statement.resources if statement.allows else ():
+            parsed = ArnPattern.parse(resource)
+            if existing and parsed.is_literal:
+                continue
+            for each in parsed.intersection(asked):
+                if each not in seen:
+                    seen.add(each)
+                    yield _named(each)
+
+
+def _named(pattern: str) -> str:
+    """The pattern with a name wherever it leaves one open."""
+    return pattern if pattern == "*" else pattern.replace("*", NAME).replace("?", "x")
+
+
+def needs_target(entry: Entry) -> list[Permission]:
+    """The entry's permissions that are about the target."""
+    return [permission for permission in entry.permissions if TARGET in permission.on]
