@@ -36,12 +36,12 @@ class Operator:
     @remembered(1_024)
     def parse(written: str) -> Operator:
         """The parts of an operator as a policy writes it."""
-        quantifier, colon, name = written.rpartition(":")
-        lowered = name.casefold()
+        quantifier, _, name = written.rpartition(":")
+        lowered = (name if quantifier else written).casefold()
         if_exists = lowered.endswith(_IF_EXISTS)
         return Operator(
             lowered.removesuffix(_IF_EXISTS) if if_exists else lowered,
-            quantifier.casefold() if colon else "",
+            quantifier.casefold(),
             if_exists,
         )
 

@@ -8,7 +8,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from iamtui.policy.context import Context
 from iamtui.policy.remembering import remembered
@@ -46,7 +45,7 @@ def expand(text: str, context: Context, version: str) -> Pattern | Unresolved | 
     parts = _values(text, context)
     if parts is None or isinstance(parts, Unresolved):
         return parts
-    return _pattern_of(parts)
+    return _pattern_of(text, parts)
 
 
 def expand_literal(text: str, context: Context, version: str) -> str | Unresolved | None:
@@ -105,8 +104,8 @@ def _variable(inner: str) -> Variable:
     return Variable(inner)
 
 
-@lru_cache(maxsize=16_384)
-def _pattern_of(parts: tuple[tuple[str, bool], ...]) -> Pattern:
+@remembered(16_384)
+def _pattern_of(_text: str, parts: tuple[tuple[str, bool], ...]) -> Pattern:
     pattern = Pattern.literal("")
     for part, is_wild in parts:
         pattern += Pattern.parse(part) if is_wild else Pattern.literal(part)
