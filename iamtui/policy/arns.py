@@ -95,14 +95,14 @@ class ArnPattern:
         """Whether an ARN is one of the pattern's; a text that is no ARN is one of `*` only."""
         if self.is_everything:
             return True
-        if self._has_wild_type:
+        return not self._has_wild_type and self.is_like(arn)
+
+    def is_like(self, arn: str) -> bool:
+        """As `matches`, as the `Arn...` operators have it: `*` alone is like no ARN, and types may be wild."""
+        if self.is_everything:
             return False
         parts = arn.split(":", _PARTS - 1)
         return len(parts) == len(self.parts) and all(map(Pattern.matches, self.parts, parts))
-
-    def matches_strictly(self, arn: str) -> bool:
-        """As `matches`, but the lone `*` is no pattern of ARNs, as the `Arn...` operators have it."""
-        return not self.is_everything and self.matches(arn)
 
     def covers(self, other: ArnPattern) -> bool:
         """Whether every ARN of the other is one of this pattern's."""

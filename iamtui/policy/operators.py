@@ -178,11 +178,11 @@ def _arn_like(value: str, written: str, context: Context, version: str) -> Truth
     if split_arn(value) is None:
         return False
     if not has_variables(written, version):
-        return ArnPattern.parse(written, ShortArn.RCP).matches_strictly(value)
+        return ArnPattern.parse(written, ShortArn.RCP).is_like(value)
     pattern = expand(written, context, version)
     if pattern is None or isinstance(pattern, Unresolved):
         return None if pattern is None else False
-    return ArnPattern.of(pattern, ShortArn.RCP).matches_strictly(value)
+    return ArnPattern.of(pattern, ShortArn.RCP).is_like(value)
 
 
 def _bool(value: str, written: str, context: Context, version: str) -> Truth:

@@ -39,6 +39,7 @@ def holds(operator: str, key: str, values: tuple[str, ...], context: Context, ve
         ("ArnLike", ROLE, ("arn:aws:iam::*:role/*",), True),
         ("ArnEquals", ROLE, ("arn:aws:iam::*:role/*",), True),
         ("ArnLike", ROLE, ("arn:aws:iam::*/Reader",), False),
+        ("ArnLike", ROLE, ("arn:aws:iam::111111111111:*/Reader",), True),
         ("ArnLike", ROLE, ("arn:aws:*",), False),
         ("ArnLike", ROLE, ("*",), False),
         ("ArnLike", ROLE, (ROLE.lower(),), False),
