@@ -127,7 +127,7 @@ class Access:
         holding = self.holding(principal_arn)
         caller = self._caller(principal_arn, holding)
         question = self._question(action, resource, known_context.stated(context))
-        own = known_context.of_principal(holding) if holding else known_context.of_caller(caller)
+        own = question.known_of(holding) if holding else known_context.of_caller(caller)
         if caller.kind == "session":
             own = known_context.of_session(own, caller, holding.unique_id if holding else "")
         owner = question.owner_for(holding.principal.account if holding else self.account)

@@ -31,8 +31,8 @@ class Likely(NamedTuple):
         return Likely(everybody & ~self.possible, everybody & ~self.certain)
 
     def doubted(self, those: int) -> Likely:
-        """The same, but for these nothing is certain and all is possible."""
-        return Likely(self.certain & ~those, self.possible | those)
+        """The same, but for these it is possible whatever else is known."""
+        return Likely(self.certain, self.possible | those)
 
     def with_truth(self, place: int, truth: Truth) -> Likely:
         """The same, but for the principal at a place as the truth says."""

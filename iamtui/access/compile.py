@@ -26,6 +26,7 @@ class Profile(NamedTuple):
 
     identity: tuple[CompiledPolicy, ...]
     boundary: CompiledPolicy | None
+    trust: CompiledPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class Compiled:
         if bounding is not None:
             boundary = library.policy(bounding, "identity")  # the same rules for its text
             self.bounded.setdefault(boundary.number, []).append(place)
-        return Profile(tuple(found), boundary)
+        trusting = holding.trust.document if holding.trust else None
+        trust = library.policy(trusting, "resource") if trusting is not None else None
+        return Profile(tuple(found), boundary, trust)
 
     def _find_unknown(self) -> None:
         holdings, many = self.holdings, len(self.holdings)
@@ -121,7 +124,7 @@ class Compiled:
         if known is None:
             if len(self._services) >= _KEPT:
                 self._services.clear()
-            identity, boundary = self.profiles[place]
+            identity, boundary, _ = self.profiles[place]
             known = tuple(_about(service, identity)), tuple(_about(service, (boundary,) if boundary else ()))
             self._services[place, service] = known
         return known

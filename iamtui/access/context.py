@@ -16,27 +16,23 @@ from iamtui.policy.context import Context
 Given = Context | Mapping[str, str | Sequence[str]] | None
 """What a question states of the context: a `Context`, open or closed; or values alone, all else being open."""
 
+PRINCIPAL_TAG = "aws:principaltag/"
+RESOURCE_TAGS = ("aws:resourcetag/", "iam:resourcetag/")
+
+_USERS_ONLY = ("aws:username",)
+_FEDERATED_ONLY = ("aws:FederatedProvider",)
+_TYPES = {
+    "user": "User",
+    "role": "AssumedRole",
+    "session": "AssumedRole",
+    "federated-user": "FederatedUser",
+    "account": "Account",
+}
+
 
 def stated(given: Given) -> Context | None:
     """The context that a question states."""
     return given if given is None or isinstance(given, Context) else Context(given, open_world=True)
-
-
-DIRECT_ABSENT = (
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "aws:SourceArn",
-    "aws:SourceAccount",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-)
-"""Keys that only a service acting for somebody brings; the question is about the principal's own call."""
-
-_USERS_ONLY = ("aws:username",)
-_FEDERATED_ONLY = ("aws:FederatedProvider",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,25 @@ class Known:
     present: tuple[str, ...] = ()
 
 
-def of_principal(holding: Holding) -> Known:
-    """What is known of whoever asks.
+DIRECT = Known(
+    {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false", "aws:SecureTransport": "true"},
+    (
+        "aws:PrincipalServiceName",
+        "aws:PrincipalServiceNamesList",
+        "aws:SourceArn",
+        "aws:SourceAccount",
+        "aws:SourceOrgID",
+        "aws:SourceOrgPaths",
+        "aws:CalledVia",
+        "aws:CalledViaFirst",
+        "aws:CalledViaLast",
+    ),
+)
+"""A principal's own call, as every question is about: the absent keys only a service that acts for it brings."""
+
+
+def of_principal(holding: Holding, mentioned_tags: Iterable[str] = ()) -> Known:
+    """What is known of whoever asks. `mentioned_tags` are the tag keys, in lower case, that policies look at.
 
     A role is asked about without a session: its id is not known, and a session may bear more tags than the role.
     """
@@ -60,55 +73,49 @@ def of_principal(holding: Holding) -> Known:
         "aws:PrincipalType": "User" if principal.kind == "user" else "AssumedRole",
         **{f"aws:PrincipalTag/{key}": value for key, value in (holding.tags or {}).items()},
     }
-    if principal.kind == "user":
-        values["aws:username"] = principal.name
-        if holding.unique_id:
-            values["aws:userid"] = holding.unique_id
-        return Known(values, _FEDERATED_ONLY, ("aws:userid",))
-    return Known(values, _USERS_ONLY, ("aws:userid",))
+    if principal.kind != "user":
+        return Known(values, _USERS_ONLY, ("aws:userid",))
+    values["aws:username"] = principal.name
+    if holding.unique_id:
+        values["aws:userid"] = holding.unique_id
+    untagged = _without(mentioned_tags, holding.tags, (PRINCIPAL_TAG,))
+    return Known(values, (*_FEDERATED_ONLY, *untagged), ("aws:userid",))
 
 
 def of_session(role: Known, caller: Caller, role_id: str) -> Known:
     """What is known of a role's session whose name is known."""
-    if not role_id:
-        return role
-    return Known({**role.values, "aws:userid": f"{role_id}:{caller.name}"}, role.absent)
+    return Known({**role.values, "aws:userid": f"{role_id}:{caller.name}"}, role.absent) if role_id else role
 
 
 def of_caller(caller: Caller) -> Known:
     """What is known of somebody who is no user or role of the account: a service, a provider, an outsider."""
     if caller.kind == "service":
-        return Known({"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": caller.value}, _USERS_ONLY)
-    values: dict[str, str | tuple[str, ...]] = {}
+        values = {"aws:PrincipalIsAWSService": "true", "aws:PrincipalServiceName": caller.value}
+        return Known({**values, "aws:SecureTransport": "true"}, _USERS_ONLY)
+    known: dict[str, str | tuple[str, ...]] = {}
     if caller.account:
-        values = {"aws:PrincipalAccount": caller.account, "aws:PrincipalArn": caller.role_arn or caller.arn}
-        values["aws:PrincipalType"] = _TYPES.get(caller.kind, "")
+        known = {"aws:PrincipalAccount": caller.account, "aws:PrincipalArn": caller.role_arn or caller.arn}
+    if caller.kind in _TYPES:
+        known["aws:PrincipalType"] = _TYPES[caller.kind]
     if caller.kind == "user":
-        values["aws:username"] = caller.name
-    return Known({key: value for key, value in values.items() if value})
+        known["aws:username"] = caller.name
+    return Known({**DIRECT.values, **known}, DIRECT.absent)
 
 
-_TYPES = {
-    "user": "User",
-    "role": "AssumedRole",
-    "session": "AssumedRole",
-    "federated-user": "FederatedUser",
-    "account": "Account",
-}
-
-
-def of_request(resource: str, account: str, tags: Mapping[str, str] | None, now: datetime | None) -> Known:
-    """What is known of the request, whoever asks: its resource's account, region and tags, and that it is direct.
+def of_request(
+    resource: str,
+    account: str,
+    tags: Mapping[str, str] | None,
+    now: datetime | None,
+    mentioned_tags: Iterable[str] = (),
+) -> Known:
+    """What is known of the request, whoever asks: its resource's account, region and tags, and the time.
 
     `tags` is None where they are not known, as those of all resources outside IAM.
     """
     fields = resource.split(":", 5)
     owner = fields[4] if len(fields) == 6 and fields[4] else account
-    values: dict[str, str | tuple[str, ...]] = {
-        "aws:PrincipalIsAWSService": "false",
-        "aws:ViaAWSService": "false",
-        "aws:SecureTransport": "true",
-    }
+    values: dict[str, str | tuple[str, ...]] = {}
     if owner.isdigit():
         values["aws:ResourceAccount"] = owner
     region = fields[3] if len(fields) == 6 else ""
@@ -120,7 +127,15 @@ def of_request(resource: str, account: str, tags: Mapping[str, str] | None, now:
     if now is not None:
         values["aws:CurrentTime"] = now.isoformat()
         values["aws:EpochTime"] = str(int(now.timestamp()))
-    return Known(values, DIRECT_ABSENT, ("aws:CurrentTime", "aws:EpochTime"))
+    return Known(values, _without(mentioned_tags, tags, RESOURCE_TAGS), ("aws:CurrentTime", "aws:EpochTime"))
+
+
+def _without(mentioned: Iterable[str], tags: Mapping[str, str] | None, prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of mentioned tags that are not there, where the tags are known."""
+    if tags is None:
+        return ()
+    held = {key.casefold() for key in tags}
+    return tuple(prefix + tag for tag in mentioned if tag not in held for prefix in prefixes)
 
 
 def together(known: Iterable[Known], given: Context | None) -> Context:
@@ -140,6 +155,6 @@ def together(known: Iterable[Known], given: Context | None) -> Context:
     already = {key.casefold() for key in given.as_mapping()}
     told = {key: value for key, value in values.items() if key.casefold() not in already}
     if given.open_world:
-        told |= {key: () for key in absent if given.state(key) == "unknown"}
+        told |= {key: () for key in absent if key not in values}
         told = {key: value for key, value in told.items() if given.state(key) == "unknown"}
     return given.merged(told)

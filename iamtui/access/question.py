@@ -9,6 +9,7 @@ from functools import cached_property
 from iamtui.access import context as known_context
 from iamtui.access.compile import Compiled
 from iamtui.access.context import Known
+from iamtui.access.holdings import Holding
 from iamtui.access.statements import CompiledStatement
 from iamtui.policy import hard_rules
 from iamtui.policy.arns import ShortArn
@@ -55,9 +56,9 @@ class Question:
         self.given = given
         self.resource_policy = resource_policy
         self.resource_unknown = resource_unknown and resource_policy is None
-        self._of_request = known_context.of_request(
-            resource, compiled.account, resource_tags, compiled.surroundings.now
-        )
+        self._tags = compiled.library.mentioned_tags
+        now = compiled.surroundings.now
+        self._of_request = known_context.of_request(resource, compiled.account, resource_tags, now, self._tags)
         self._outcomes: dict[int, Outcome] = {}
         self._requests: dict[int, Request] = {}
         self._shared_request: Request | None = None
@@ -69,15 +70,15 @@ class Question:
         """The request as far as it is the same whoever asks."""
         if self._shared_request is None:
             account = {"aws:PrincipalAccount": self.compiled.account} if self.compiled.account else {}
-            self._shared_request = self._request(ANONYMOUS, Known(dict(account)))
+            direct = known_context.DIRECT
+            self._shared_request = self._request(ANONYMOUS, Known({**direct.values, **account}, direct.absent))
         return self._shared_request
 
     def request_of(self, place: int) -> Request:
         """The request of one principal."""
         known = self._requests.get(place)
         if known is None:
-            holding = self.compiled.holdings[place]
-            known = self._request(self.compiled.callers[place], known_context.of_principal(holding))
+            known = self._request(self.compiled.callers[place], self.known_of(self.compiled.holdings[place]))
             if len(self._requests) >= _KEPT:
                 self._requests.clear()
             self._requests[place] = known
@@ -85,6 +86,11 @@ class Question:
 
     def _request(self, caller: Caller, principal: Known) -> Request:
         return Request(caller, self.action, self.resource, self._owner, self.context_with(principal))
+
+    def known_of(self, holding: Holding) -> Known:
+        """What is known of one of the account's principals and its own call."""
+        own, direct = known_context.of_principal(holding, self._tags), known_context.DIRECT
+        return Known({**direct.values, **own.values}, direct.absent + own.absent, own.present)
 
     def context_with(self, principal: Known) -> Context:
         """The context of a request of somebody of whom so much is known."""

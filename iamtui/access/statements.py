@@ -6,7 +6,7 @@ variables in its resources are about the principal itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from iamtui.policy import variables
 from iamtui.policy.actions import ActionPattern
@@ -18,6 +18,7 @@ _PRINCIPAL_KEYS = frozenset(
     {"aws:principalarn", "aws:principaltype", "aws:userid", "aws:username", "aws:federatedprovider"}
 )
 _PRINCIPAL_TAG = "aws:principaltag/"
+_TAGS = (_PRINCIPAL_TAG, "aws:resourcetag/", "iam:resourcetag/")
 
 
 def is_about_principal(key: str) -> bool:
@@ -99,8 +100,19 @@ class CompiledStatement:
             for condition in statement.conditions
         )
 
+    def looked_at(self) -> Iterator[str]:
+        """The condition keys and variables that it looks at, in lower case."""
+        for condition in self.conditions:
+            yield condition.key.casefold()
+            yield from _variables(condition.values)
+        yield from _variables(self.statement.resources or self.statement.not_resources)
+
     def __repr__(self) -> str:
         return f"<statement {self.statement.index} of {self.policy!r}>"
+
+
+def _variables(texts: Iterable[str]) -> Iterator[str]:
+    return (name.casefold() for text in texts if "${" in text for name in variables.names(text))
 
 
 def _varies(texts: Iterable[str], version: str) -> bool:
@@ -138,6 +150,8 @@ class Library:
         self._by_service: dict[str, list[CompiledStatement]] = {}
         self._anywhere: list[CompiledStatement] = []
         self._about: dict[str, tuple[CompiledStatement, ...]] = {}
+        self.mentioned_tags: frozenset[str] = frozenset()
+        """Tag keys, in lower case, that a condition or a variable of any policy looks at."""
 
     def policy(self, document: PolicyDocument, layer: Layer) -> CompiledPolicy:
         """The compiled form of a document; the same object for the same document."""
@@ -148,9 +162,17 @@ class Library:
             self._documents.append(document)  # held, so that its id stays its own
             self._statements += len(known.statements)
             self._about.clear()
+            self._note_tags(known)
             if layer == "identity":
                 self._enter(known)
         return known
+
+    def _note_tags(self, policy: CompiledPolicy) -> None:
+        found = {
+            key.partition("/")[2] for each in policy.statements for key in each.looked_at() if key.startswith(_TAGS)
+        }
+        if not found <= self.mentioned_tags:
+            self.mentioned_tags |= found
 
     def _enter(self, policy: CompiledPolicy) -> None:
         for statement in policy.statements:
