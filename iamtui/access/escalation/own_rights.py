@@ -43,9 +43,7 @@ class OwnRights:
                 yield from self._setting_back(entry, place)
         for entry in entries("create"):
             values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
-            who = self.questions.able(entry.permissions[0].action, "*").possible and self._creating(entry, values)
-            if who:
-                yield Link(entry, who)
+            yield Link(entry, self.questions.recipe(entry.permissions, existing=False, values=values))
         for entry in entries("other"):
             yield from self._raising_others(entry)
 
@@ -54,7 +52,8 @@ class OwnRights:
         for entry in entries("self"):
             ((action, _),) = entry.permissions
             place = filled(_ARNS[entry.raised], "", self.questions.partition, self.questions.account)
-            yield entry, self.questions.able(action, place, self._policy_values[0] if action in _ATTACHING else {})
+            values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
+            yield entry, self.questions.able(action, place, values)
 
     def _asked_about(self, entry: Entry) -> list[int]:
         """The principals that may have the entry's permission on something."""
@@ -150,14 +149,6 @@ class OwnRights:
         return False
 
     # -- somebody else's -------------------------------------------------------------------------------
-
-    def _creating(self, entry: Entry, values: Values) -> Likely:
-        who = Likely(-1, -1)
-        for action, on in entry.permissions:
-            place = filled(on, "", self.questions.partition, self.questions.account).replace("*", NAME)
-            wanted = values if action in _ATTACHING else {"iam:PermissionsBoundary": ()}
-            who &= self.questions.able(action, place, wanted if "Key" not in action else {})
-        return who
 
     def _raising_others(self, entry: Entry) -> Iterator[Link]:
         """Who can raise a principal and become it, but for those who can become an administrator right away."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from iamtui.access.access import Access
 from iamtui.access.certainty import NOBODY, Likely, places_of
-from iamtui.access.escalation.entry import TARGET, Entry, Permission
+from iamtui.access.escalation.entry import TARGET, Permission
 from iamtui.policy.actions import action_matches
 from iamtui.policy.arns import ArnPattern
 from iamtui.policy.document import Condition, Statement
@@ -38,7 +39,7 @@ class Questions:
         self.partition = access.inventory.account.partition
         self.account = access.inventory.account.id
         self._sets: dict[tuple[str, str, tuple[tuple[str, str | tuple[str, ...]], ...]], Likely] = {}
-        self._recipes: dict[tuple[tuple[Permission, ...], bool], Likely] = {}
+        self._recipes: dict[tuple[Any, ...], Likely] = {}
 
     def able(self, action: str, resource: str = "*", values: Values = NO_VALUES) -> Likely:
         """Who can, remembered."""
@@ -59,37 +60,37 @@ class Questions:
 
     # -- recipes ---------------------------------------------------------------------------------------
 
-    def recipe(self, permissions: Sequence[Permission], existing: bool) -> Likely:
+    def recipe(self, permissions: Sequence[Permission], existing: bool, values: Values = NO_VALUES) -> Likely:
         """Who has all the permissions that are not about the target, together in one region and on one name.
 
         Of what exists (`existing`) only permissions on names at large count: nothing says what the resource that a
-        policy names bears.
+        policy names bears. `values` are what is known of the requests.
         """
         wanted = tuple(each for each in permissions if TARGET not in each.on)
-        key = (wanted, existing)
+        key = (wanted, existing, *values.items())
         known = self._recipes.get(key)
         if known is None:
-            known = self._recipes[key] = self._recipe(wanted, existing)
+            known = self._recipes[key] = self._recipe(wanted, existing, values)
         return known
 
-    def _recipe(self, permissions: tuple[Permission, ...], existing: bool) -> Likely:
+    def _recipe(self, permissions: tuple[Permission, ...], existing: bool, values: Values) -> Likely:
         found = anywhere = Likely(-1, -1)
         for action, on in permissions:
             place = filled(on, REGION, self.partition, self.account)
-            found &= self.able(action, _named(place))
-            anywhere &= self.able(action, filled(on, "*", self.partition, self.account))
+            found &= self.able(action, _named(place), values)
+            anywhere &= self.able(action, filled(on, "*", self.partition, self.account), values)
             if not anywhere.possible:
                 return NOBODY
         everybody = (1 << len(self.access.principals)) - 1
         found = Likely(found.certain & everybody, found.possible & everybody)
         for place_of_one in places_of(anywhere.possible & everybody & ~found.certain):
             bit = 1 << place_of_one
-            truth = self._together(self.access.principals[place_of_one].arn, permissions, existing)
+            truth = self._together(self.access.principals[place_of_one].arn, permissions, existing, values)
             if truth is not False:
                 found |= Likely(bit if truth else 0, bit)
         return found
 
-    def _together(self, arn: str, permissions: tuple[Permission, ...], existing: bool) -> Truth:
+    def _together(self, arn: str, permissions: tuple[Permission, ...], existing: bool, known: Values) -> Truth:
         """Whether one principal has the permissions in one of the regions and on one of the names it is bound to."""
         statements = self._about(arn, {permission.action for permission in permissions})
         best: Truth = False
@@ -97,7 +98,7 @@ class Questions:
         for permission in permissions:
             by_pattern[permission.on].append(permission.action)
         for region in _regions(statements):
-            values = {"aws:RequestedRegion": region, **self._chosen(statements, permissions)}
+            values = {"aws:RequestedRegion": region, **self._chosen(statements, permissions), **known}
             truth: Truth = True
             for on, actions in by_pattern.items():
                 pattern = filled(on, region, self.partition, self.account)
@@ -152,7 +153,7 @@ def _is_chosen(condition: Condition, services: set[str]) -> bool:
     if key.startswith(_CHOSEN):
         return True
     service, _, name = key.partition(":")
-    return service in services and not name.startswith("resourcetag")
+    return service != "iam" and service in services and not name.startswith("resourcetag")
 
 
 def _asks_for(condition: Condition) -> bool:
@@ -195,8 +196,3 @@ def _names(pattern: str, statements: list[Statement], existing: bool) -> Iterato
 def _named(pattern: str) -> str:
     """The pattern with a name wherever it leaves one open."""
     return pattern if pattern == "*" else pattern.replace("*", NAME).replace("?", "x")
-
-
-def needs_target(entry: Entry) -> list[Permission]:
-    """The entry's permissions that are about the target."""
-    return [permission for permission in entry.permissions if TARGET in permission.on]

@@ -36,7 +36,8 @@ _IN_CONTROL = (
 
 
 @cache
-def _everything() -> PolicyDocument:
+def everything() -> PolicyDocument:
+    """A policy that allows everything."""
     return parse_policy({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
 
 
@@ -70,8 +71,17 @@ class Standing:
         return granted if granted is False else both(granted, self.keeps_control(holding, raised=False))
 
     def could_be_administrator(self, holding: Holding) -> Truth:
-        """Whether it would be one if everything were allowed to it: no boundary or Deny of its own stands before it."""
-        return self.keeps_control(holding, raised=True)
+        """Whether it would be one if everything were allowed to it: no boundary or Deny of its own stands before it.
+
+        A boundary that lets it take the boundary away does not stand before it.
+        """
+        truth = self.keeps_control(holding, raised=True)
+        if truth is True or holding.boundary is None:
+            return truth
+        noun = holding.principal.kind.capitalize()
+        return some(
+            (truth, self._allowed(holding, f"iam:Delete{noun}PermissionsBoundary", holding.principal.arn, True))
+        )
 
     def is_freed_administrator(self, holding: Holding) -> bool:
         """Whether it would be one without its boundary, and is none with it."""
@@ -88,20 +98,23 @@ class Standing:
         denies = any(not each.allows for document in documents for each in document.statements)
         if holding.boundary is None and (raised or holding.identity) and not denies:
             return True
-        return some(self._allowed_at_large(holding, action, raised) for action in _IN_CONTROL)
+        wide = True if holding.boundary is None else _is_wide(holding.boundary)
+        if not wide:
+            return wide
+        return some(self._allowed(holding, action, "*", raised) for action in _IN_CONTROL)
 
-    def _allowed_at_large(self, holding: Holding, action: str, raised: bool) -> Truth:
+    def _allowed(self, holding: Holding, action: str, resource: str, raised: bool) -> Truth:
         documents = tuple(held.document for held in holding.identity if held.document is not None)
         boundary = holding.boundary
-        key = (action, raised, holding.principal.kind, boundary and boundary.ref, *map(id, documents))
+        key = (action, resource, raised, holding.principal.kind, boundary and boundary.ref, *map(id, documents))
         if key not in self._memo:
             identity = tuple(Policy("", document) for document in documents)
             policies = PolicySet(
-                (*identity, Policy("", _everything())) if raised else identity,
+                (*identity, Policy("", everything())) if raised else identity,
                 boundaries=None if boundary is None else _known(boundary),
                 missing=(boundary.missing,) if boundary is not None and boundary.document is None else (),
             )
-            self._memo[key] = self._evaluated(holding.principal.arn, action, "*", {}, policies)
+            self._memo[key] = self._evaluated(holding.principal.arn, action, resource, {}, policies)
         return self._memo[key]
 
     def allows_everything(self, document: PolicyDocument) -> bool:
@@ -170,6 +183,16 @@ class Standing:
     def groups_of(self, user: Principal) -> tuple[str, ...]:
         """The names of the user's groups."""
         return tuple(str(name) for name in self.data(user).get("GroupList") or () if isinstance(name, str))
+
+
+def _is_wide(boundary: HeldPolicy) -> Truth:
+    """Whether a boundary lets through everything, or everything but something; None where its text is not known."""
+    if boundary.document is None:
+        return None
+    return any(
+        _grants_all(each) or (each.allows and bool(each.not_actions) and "*" in each.resources)
+        for each in boundary.document.statements
+    )
 
 
 def _known(boundary: HeldPolicy) -> tuple[Policy, ...] | None:
