@@ -47,11 +47,12 @@ def _decide(case: Any, where: str, check: bool) -> bool:
 
     try:
         result = run_case(case)
+        line = json.dumps(result)
     except CaseError as error:
         raise BadInputError(f"{where}: {_inert(error)}") from error
     except RecursionError as error:
         raise BadInputError(f"{where}: nested too deep") from error
-    print(json.dumps(result))
+    print(line)
     found = differences(case, result) if check else []
     for difference in found:
         print(f"{where} ({_inert(case.get('id', ''))}): {_inert(difference)}", file=sys.stderr)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from iamtui.policy.callers import ANONYMOUS, Caller
@@ -22,8 +23,11 @@ from iamtui.policy.policies import Policy, PolicySet, full_access_rcp
 from iamtui.policy.request import Request
 from iamtui.policy.unit_cases import ELEMENTS, element_matches
 from iamtui.policy.variables import VERSION, names
+from iamtui.policy.wildcards import ANYTHING, Pattern
 
 RESULTS = ("Allowed", "ImplicitlyDenied", "ExplicitlyDenied")
+_TOKEN = re.compile(r"\\.|\.[*+]?|.", re.DOTALL)
+_WILD = {".": "?", ".*": "*", ".+": "?*"}
 MOST_STATEMENTS = 200_000
 """Statements of one case; more are refused rather than worked on."""
 
@@ -51,7 +55,10 @@ def run_case(case: Mapping[str, Any]) -> dict[str, Any]:
         raise CaseError(f"kind {kind!r} is none of {', '.join(runners)}")
     if kind in ("unit", "operator"):
         label.pop("name", None)
-    return label | runners[kind](case)
+    try:
+        return label | runners[kind](case)
+    except RecursionError as error:
+        raise CaseError("nested too deep") from error
 
 
 def differences(case: Mapping[str, Any], result: Mapping[str, Any]) -> list[str]:
@@ -186,12 +193,27 @@ class _Constraint:
     value_is_known: bool
 
     def means(self, key: str) -> bool:
+        """Whether the constraint is on this key."""
         if len(self.name) > 1 and self.name[0] == "/" == self.name[-1]:
-            try:
-                return re.fullmatch(self.name[1:-1], key, re.IGNORECASE) is not None
-            except re.error as error:
-                raise CaseError(f"keyName {self.name} is no regular expression: {error}") from error
+            return _expression(self.name[1:-1].casefold()).matches(key.casefold())
         return self.name.casefold() == key.casefold()
+
+
+@lru_cache(maxsize=256)
+def _expression(text: str) -> Pattern:
+    """A regular expression that has text, `.`, `.*`, `.+` and anchors; it matches anywhere between its anchors.
+
+    More is refused: an expression of strangers could take for ever.
+    """
+    pattern = Pattern.literal("") if text.startswith("^") else ANYTHING
+    for token in _TOKEN.findall(text.removeprefix("^").removesuffix("$")):
+        if token in _WILD:
+            pattern += Pattern.parse(_WILD[token])
+        elif token[0] in "^$*+?()[]{}|." or (token[0] == "\\" and token[1:].isalnum()):
+            raise CaseError(f"keyName /{text}/ has more than text and .* in it")
+        else:
+            pattern += Pattern.literal(token.removeprefix("\\"))
+    return pattern if text.endswith("$") else pattern + ANYTHING
 
 
 def _is_discovery(case: Mapping[str, Any]) -> bool:
@@ -337,7 +359,9 @@ def _mapping(case: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def _entries(case: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
-    found = case.get(name) or ()
+    found = case.get(name)
+    if found is None:
+        return
     if not isinstance(found, list | tuple):
         raise CaseError(f"`{name}` is no list")
     for index, entry in enumerate(found):

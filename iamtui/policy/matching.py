@@ -40,6 +40,8 @@ from iamtui.policy.truth import Truth
 from iamtui.policy.verdict import Matched, NearMiss
 
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
+MOST_NEAR_MISSES = 100
+"""Near misses that are kept of one policy type; a large policy has one in every statement."""
 _WITH_PRINCIPAL = ("resource", "rcp", "endpoint")
 """Policies whose statements name whom they are about."""
 
@@ -79,13 +81,18 @@ class StatementMatch:
 def match_policies(
     policies: Iterable[Policy], request: Request, layer: Layer, *, level: str = "", has_boundary: bool = False
 ) -> tuple[StatementMatch, ...]:
-    """Every statement of these policies that concerns the request, in their order."""
-    found = (
-        match_statement(statement, policy, request, layer, level=level, has_boundary=has_boundary)
-        for policy in policies
-        for statement in policy.document.statements
-    )
-    return tuple(match for match in found if match is not None)
+    """Every statement of these policies that concerns the request, in their order; of near misses only the first."""
+    found: list[StatementMatch] = []
+    misses = 0
+    for policy in policies:
+        for statement in policy.document.statements:
+            match = match_statement(statement, policy, request, layer, level=level, has_boundary=has_boundary)
+            if match is None:
+                continue
+            misses += bool(match.near_miss)
+            if not match.near_miss or misses <= MOST_NEAR_MISSES:
+                found.append(match)
+    return tuple(found)
 
 
 def match_statement(

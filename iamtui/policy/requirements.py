@@ -102,8 +102,10 @@ def _joined(
     for requirement in requirements:
         if requirement == decisive:
             return decisive
-        nested = isinstance(requirement, Group) and requirement.operator == operator
-        members.update(dict.fromkeys(requirement.members if nested else (requirement,)))  # type: ignore[union-attr]
+        if isinstance(requirement, Group) and requirement.operator == operator:
+            members.update(dict.fromkeys(requirement.members))
+        else:
+            members[requirement] = None
     members.pop(neutral, None)
     return next(iter(members)) if len(members) == 1 else Group(operator, tuple(members))
 

@@ -24,7 +24,7 @@ from iamtui.policy.resource_element import entry_pattern
 from iamtui.policy.variables import Unresolved
 from iamtui.policy.verdict import Result, Verdict
 
-MOST_WORK = 2_000_000
+MOST_WORK = 300_000
 """Statements looked at for one simulation, all its patterns together."""
 
 
@@ -205,7 +205,7 @@ def _narrowed(asked: ArnPattern, granted: list[_Named], limits: list[list[_Named
 def _limited(patterns: list[str], limit: list[_Named]) -> list[str]:
     asked = [ArnPattern.of_request(pattern) for pattern in patterns]
     found = dict.fromkeys(common for one in asked for named in limit for common in named.pattern.intersection(one))
-    if len(found) > MOST_WORK // 1000:
+    if len(found) > MOST_WORK // 100:
         raise SimulationError("boundary, session and organization policies leave too many patterns to decide each")
     return list(found)
 
