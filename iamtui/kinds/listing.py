@@ -155,15 +155,21 @@ class Listing:
         if asked == self._filter:
             return
         narrower = bool(self._filter) and not self._unchecked and asked.narrows(self._filter)
-        within = self._hits if narrower else self._is_read
-        everything = not narrower and not self._unread
-        places = range(self.total) if everything else list(compress(range(self.total), within))
+        places = self._among(narrower)
         self._filter = asked
         self._filter_seconds = 0.0
         self._hits = bytearray(self.total)
         self._unchecked = _parts(places) if asked else deque()
         self._outdated = True
         self.step(_AT_ONCE)
+
+    def _among(self, narrower: bool) -> Sequence[int]:
+        """The places a new filter has to look at, in the order the rows came in."""
+        if narrower and not self._order and not self._outdated:
+            return self._shown
+        if not narrower and not self._unread:
+            return range(self.total)
+        return list(compress(range(self.total), self._hits if narrower else self._is_read))
 
     def sort_by(self, column: int | None, reverse: bool = False) -> None:
         """Order by a column's values, the absent last; None goes back to the order they came in.

@@ -148,7 +148,7 @@ class BrowserPanes(Screen[None]):
             self._open_detail(self._account_ref(), place.tab)
         else:
             self._show_pane("table")
-            self._follow_cursor()
+            self.call_after_refresh(self._follow_cursor)  # the list is painted first, then the detail beside it
         self._mark_tree()
         self.outline.select_key(place.list_key)
         self._show_title()
@@ -313,6 +313,7 @@ class BrowserPanes(Screen[None]):
         self.action_tab(event.tab)
 
     def action_tab(self, tab: int) -> None:
+        self._follow_cursor()
         if self._detail_ref is None or not self.detail.open_tab(tab):
             return
         if self.place.ref is not None:
