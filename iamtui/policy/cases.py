@@ -94,10 +94,25 @@ def _run_core(case: Mapping[str, Any]) -> dict[str, Any]:
 def _run_simulation(case: Mapping[str, Any]) -> dict[str, Any]:
     from iamtui.policy.simulation import SimulationError, simulate
 
+    request = _request(case)
+    settings = case.get("additionalSettings")
+    of_s3 = settings.get("s3") if isinstance(settings, Mapping) else None
+    if isinstance(of_s3, Mapping) and of_s3.get("bucketAbacEnabled") is False:
+        request = _without_bucket_tags(request)
     try:
-        return simulate(_request(case), _policies(case)).as_json()
+        return simulate(request, _policies(case)).as_json()
     except SimulationError as error:
         raise CaseError(str(error)) from error
+
+
+def _without_bucket_tags(request: Request) -> Request:
+    """The request to a bucket whose tags take no part in access control, as they do not until that is switched on.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html
+    """
+    prefixes = ("s3:buckettag/",) if "/" in request.resource else ("s3:buckettag/", "aws:resourcetag/")
+    tags = [key for key in request.context.as_mapping() if key.lower().startswith(prefixes)]
+    return replace(request, context=request.context.merged({key: () for key in tags}))
 
 
 def _run_operator(case: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,6 +94,12 @@ def evaluate(request: Request, policies: PolicySet) -> Verdict:
     )
 
 
+def conditions_for(request: Request, policies: PolicySet) -> Requirement:
+    """Under which context the request would be allowed, whatever its context is; `NEVER` where under none."""
+    anything = replace(request, context=request.context.opened(), open_keys=lambda key: True)
+    return evaluate(anything, policies).conditions
+
+
 def _result(allowed_if: Requirement, denied: bool) -> Result:
     truth = truth_of(allowed_if)
     if truth is None:

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from iamtui.policy import services
+from iamtui.policy import hard_rules, services
 from iamtui.policy.actions import statement_matches_action
 from iamtui.policy.arns import ArnPattern, ShortArn
-from iamtui.policy.context import Context
 from iamtui.policy.document import Statement
 from iamtui.policy.evaluate import evaluate
 from iamtui.policy.policies import Layer, Policy, PolicySet
@@ -110,8 +109,7 @@ def _overall(results: Iterable[PatternResult]) -> Result:
 
 
 def _pattern_results(request: Request, policies: PolicySet, kinds: tuple[str, ...]) -> Iterator[PatternResult]:
-    granted = _Named.of(request, "identity", policies.identity) + _Named.of(request, "resource", [policies.resource])
-    limits = list(_limits(request, policies))
+    granted, limits = _granted_and_limits(request, policies)
     statements = 1 + sum(map(len, [*limits, granted]))
     for kind, asked in _asked(request, kinds):
         patterns = list(dict.fromkeys(_narrowed(asked, granted, limits)))
@@ -174,6 +172,19 @@ class _Named:
                 continue
 
 
+def _granted_and_limits(request: Request, policies: PolicySet) -> tuple[list[_Named], list[list[_Named]]]:
+    """What is granted, and what limits it; where both sides have to allow, each limits the other."""
+    limits = list(_limits(request, policies))
+    by_resource = _Named.of(request, "resource", [policies.resource])
+    by_identity = _Named.of(request, "identity", policies.identity)
+    if request.caller.is_root:
+        by_identity = [_Named(ArnPattern.parse("*"))]
+    both_sides = not request.is_same_account or hard_rules.needs_resource_policy(request)
+    if both_sides and by_identity and request.caller.account:
+        return by_identity, [*limits, by_resource]
+    return by_identity + by_resource, limits
+
+
 def _limits(request: Request, policies: PolicySet) -> Iterator[list[_Named]]:
     """What each of the policy types that only limit allows."""
     groups: list[tuple[Layer, Iterable[Policy] | None]] = [
@@ -220,11 +231,7 @@ def _with_known_keys(request: Request, kind: str) -> Request:
     stranger = [key for key in values if not _is_given(key, known)]
     if not known or not stranger:
         return request
-    context = Context(
-        {key: value for key, value in values.items() if key not in stranger},
-        open_world=request.context.open_world,
-        known_absent=stranger,
-    )
+    context = request.context.merged({key: () for key in stranger})
     return replace(request, context=context)
 
 

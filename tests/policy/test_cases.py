@@ -111,6 +111,21 @@ def test_where_not_all_is_known_the_answer_favours_access_and_says_under_which_c
     assert run_case(strict)["result"] == "ImplicitlyDenied"
 
 
+@pytest.mark.parametrize(("enabled", "result"), [(True, "Allowed"), (False, "ImplicitlyDenied")])
+def test_tags_of_a_bucket_count_where_that_is_switched_on(enabled: bool, result: str) -> None:
+    tagged = allow(Condition={"StringEquals": {"aws:ResourceTag/team": "red"}})
+    asked = {
+        "principal": USER,
+        "action": "s3:ListBucket",
+        "resource": {"resource": "arn:aws:s3:::bucket", "accountId": ACCOUNT},
+        "contextVariables": {"aws:ResourceTag/team": "red"},
+    }
+    held = [{"policy": {"Version": "2012-10-17", "Statement": [tagged]}}]
+    settings = {"s3": {"bucketAbacEnabled": enabled}}
+    simulated = case(kind="simulation", request=asked, identityPolicies=held, additionalSettings=settings)
+    assert run_case(simulated)["result"] == result
+
+
 def test_a_role_stands_for_its_sessions_where_not_all_is_known() -> None:
     granting = {"Version": "2012-10-17", "Statement": [allow(Principal={"AWS": SESSION})]}
     asked = {"principal": ROLE, "action": "s3:GetObject", "resource": {"resource": OBJECT, "accountId": ACCOUNT}}

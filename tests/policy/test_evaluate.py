@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from iamtui.policy.context import Context
-from iamtui.policy.policies import full_access_rcp
-from iamtui.policy.requirements import truth_of
+from iamtui.policy.evaluate import conditions_for
+from iamtui.policy.explanation import in_words
+from iamtui.policy.policies import PolicySet, full_access_rcp
+from iamtui.policy.requirements import NEVER, truth_of
 from tests.policy.builders import (
     ACCOUNT,
     FEDERATED,
@@ -355,6 +357,15 @@ def test_a_condition_on_a_key_that_is_not_known_leaves_it_open() -> None:
     assert verdict.result == "Depends"
     assert verdict.allowed is None
     assert truth_of(verdict.conditions) is None
+
+
+def test_under_which_context_it_would_be_allowed_can_be_asked() -> None:
+    office = policy(allow(Condition={"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}))
+    elsewhere = request(context={"aws:SourceIp": "198.51.100.1"})
+    assert decide(elsewhere, session=(office,)).result == "ImplicitlyDenied"
+    asked = conditions_for(elsewhere, PolicySet(identity=(office,)))
+    assert in_words(asked) == "the caller's address is in 203.0.113.0/24"
+    assert conditions_for(elsewhere, PolicySet()) == NEVER
 
 
 def test_an_open_deny_leaves_open_what_is_allowed_and_nothing_else() -> None:

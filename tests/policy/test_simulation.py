@@ -10,7 +10,7 @@ from iamtui.policy.context import Context
 from iamtui.policy.policies import PolicySet, full_access_rcp
 from iamtui.policy.request import Request
 from iamtui.policy.simulation import Simulation, SimulationError, simulate
-from tests.policy.builders import ACCOUNT, OTHER_ACCOUNT, USER, Shape, allow, deny, policy, request
+from tests.policy.builders import ACCOUNT, OTHER_ACCOUNT, ROOT, USER, Shape, allow, deny, policy, request
 
 BUCKET = "arn:aws:s3:::bucket/*"
 
@@ -77,6 +77,17 @@ def test_the_resource_policy_grants_patterns_too() -> None:
     there = asked(account=OTHER_ACCOUNT)
     found = simulated(there, allow("s3:*", "arn:aws:s3:::bucket/open/*"), resource=granting)
     assert found.result == "Allowed"
+
+
+def test_across_accounts_a_pattern_is_what_both_sides_allow() -> None:
+    granting = policy(allow("s3:*", "arn:aws:s3:::bucket/open/*", Principal={"AWS": ACCOUNT}))
+    found = simulated(asked(account=OTHER_ACCOUNT), allow("s3:*"), resource=granting)
+    assert patterns(found) == {"arn:aws:s3:::bucket/open/*": "Allowed"}
+
+
+def test_the_root_user_has_the_whole_pattern() -> None:
+    root = request(ROOT, "s3:GetObject", BUCKET)
+    assert patterns(simulate(root, PolicySet())) == {BUCKET: "Allowed"}
 
 
 def test_each_type_of_resource_of_the_action_is_asked_about() -> None:
