@@ -112,7 +112,7 @@ def _without_bucket_tags(request: Request) -> Request:
     """
     prefixes = ("s3:buckettag/",) if "/" in request.resource else ("s3:buckettag/", "aws:resourcetag/")
     tags = [key for key in request.context.as_mapping() if key.lower().startswith(prefixes)]
-    return replace(request, context=request.context.merged({key: () for key in tags}))
+    return replace(request, context=request.context.merged(dict.fromkeys(tags, ())))
 
 
 def _run_operator(case: Mapping[str, Any]) -> dict[str, Any]:

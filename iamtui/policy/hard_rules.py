@@ -81,7 +81,8 @@ def scps_apply(caller: Caller, management_account: str) -> bool:
 def rcps_apply(request: Request, management_account: str) -> bool:
     """Whether resource control policies limit this request.
 
-    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+    https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html,
+    https://docs.aws.amazon.com/kms/latest/developerguide/resource-control-policies.html (kms:RetireGrant)
     """
     if request.owner == (management_account or None) or is_service_linked(request.caller):
         return False

@@ -231,7 +231,7 @@ def _with_known_keys(request: Request, kind: str) -> Request:
     stranger = [key for key in values if not _is_given(key, known)]
     if not known or not stranger:
         return request
-    context = request.context.merged({key: () for key in stranger})
+    context = request.context.merged(dict.fromkeys(stranger, ()))
     return replace(request, context=context)
 
 
