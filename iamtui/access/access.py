@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from iamtui.access import context as known_context
-from iamtui.access.answers import Able, Path, Result, WhoCan
+from iamtui.access.answers import Able, Hop, Path, Result, WhoCan
+from iamtui.access.assume import Assumers, Becoming
 from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.compile import Compiled, Surroundings
 from iamtui.access.context import Given
 from iamtui.access.decide import Decider
+from iamtui.access.graph import Graph
 from iamtui.access.holdings import Holding, Holdings, Principal
 from iamtui.access.plain import explain, policy_of
 from iamtui.access.question import Question
 from iamtui.access.targets import is_about_trust, role_of, targets_of
-from iamtui.account import Inventory, Ref
+from iamtui.account import Inventory, ListKey, Ref
 from iamtui.policy.callers import Caller
 from iamtui.policy.context import Context
 from iamtui.policy.document import PolicyDocument
@@ -52,6 +54,7 @@ class Access:
         self.principals: tuple[Principal, ...] = compiled.principals
         """Users, then roles; a principal's place here is its bit in every set of principals."""
         self._foreign = frozenset(compiled.foreign)
+        self._becoming = Becoming(self)
         self._deciders: dict[tuple[str, str, Hashable], tuple[Given, Decider]] = {}
 
     @classmethod
@@ -163,7 +166,17 @@ class Access:
             Able(self.principals[place], "Allowed" if certain >> place & 1 else "Depends")
             for place in places_of(allowed.possible)
         )
-        return WhoCan(action, resource, direct)
+        through = tuple(self._becoming.through_roles(allowed)) if through_roles else ()
+        return WhoCan(action, resource, direct, through, self._unknown())
+
+    def _unknown(self) -> tuple[str, ...]:
+        """In words, lists of the account that are not complete, so that somebody may be missing in an answer."""
+        statuses = {kind: self.inventory.status(ListKey(kind)) for kind in ("iam.user", "iam.role")}
+        return tuple(
+            f"not all {kind.partition('.')[2]}s are loaded" + (f" ({status.problem})" if status.problem else "")
+            for kind, status in statuses.items()
+            if not status.complete
+        )
 
     def decider(self, action: str, resource: str, context: Given = None) -> Decider:
         """What answers one question; the same object for the same question."""
@@ -195,25 +208,37 @@ class Access:
         place = self.compiled.place(resource)
         return self.compiled.holdings[place].tags if place is not None else None
 
+    # -- becoming somebody else ------------------------------------------------------------------------
+
+    def who_can_assume(self, role_arn: str) -> Assumers | None:
+        """Everybody who can become a role, from inside and outside the account; None where there is no such role."""
+        return self._becoming.who_can_assume(role_arn)
+
+    def assumers(self) -> Mapping[int, Likely]:
+        """Who of the account can assume each role, as sets over `principals`, by the role's place there."""
+        return self._becoming.assumers()
+
+    def graph(self) -> Graph:
+        """The graph of who can become what."""
+        return self._becoming.graph()
+
+    def edges(self) -> tuple[Hop, ...]:
+        """Every edge of the graph."""
+        return self._becoming.graph().edges
+
+    def reachable(self, node: str) -> tuple[Path, ...]:
+        """The shortest path to everything a node of the graph can become.
+
+        A node is a principal's ARN, a service's name, a provider's ARN, an account's id, `*`, a user pool's id, a
+        group's `pool/name`, or an identity pool's id with `#authenticated` or `#unauthenticated`.
+        """
+        principal = self.principal(node)
+        return self._becoming.graph().reachable(principal.arn if principal else node)
+
     # -- to come ---------------------------------------------------------------------------------------
 
     def what_can(self, principal_arn: str) -> Any:
         """The effective permissions of a principal (`Effective`)."""
-        raise NotImplementedError
-
-    def who_can_assume(self, role_arn: str) -> Any:
-        """Everybody who can become a role: principals, services, federations, accounts outside (`Assumers`)."""
-        raise NotImplementedError
-
-    def reachable(self, principal_arn: str) -> tuple[Path, ...]:
-        """The shortest path to everything a node of the graph can become.
-
-        A node is a principal's ARN, a service's name, a provider's ARN, a pool's id.
-        """
-        raise NotImplementedError
-
-    def edges(self) -> Iterable[Any]:
-        """Every edge of the graph of who can become what (`Hop`)."""
         raise NotImplementedError
 
     def difference(self, one: str, other: str) -> Any:
