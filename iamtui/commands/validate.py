@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections import Counter
@@ -54,6 +55,8 @@ def run(options: argparse.Namespace) -> int:
 
     Raises `BadInputError` for a file that cannot be read, once the findings on the others are printed.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal of another encoding still gets all findings
+        sys.stdout.reconfigure(errors="backslashreplace")
     kind = cast("PolicyType | None", options.type)
     findings: dict[str, list[Finding]] = {}
     problems: list[str] = []

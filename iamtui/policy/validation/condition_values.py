@@ -11,6 +11,7 @@ import re
 from datetime import datetime
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from iamtui.policy import services
 from iamtui.policy.source_map import Value
 from iamtui.policy.validation.conditions import family
 from iamtui.policy.validation.findings import Report
@@ -211,6 +212,8 @@ def _check_form(report: Report, condition: ConditionOutline) -> None:
 
 def _check_wildcards(report: Report, statement: StatementOutline, condition: ConditionOutline) -> None:
     name = condition.operator.name
+    if statement.allows and condition.is_any_present and name in ("stringlike", "arnlike"):
+        _check_sensitive(report, condition)
     if name in ("stringequals", "stringnotequals", "stringequalsignorecase", "stringnotequalsignorecase"):
         for value in condition.values:
             plain = _SIGN.sub("", value.text)
@@ -241,3 +244,18 @@ def _check_star(report: Report, condition: ConditionOutline) -> None:
     else:
         message = f"This holds for every value of {key}, as long as there is one."
         report.add("EQUIVALENT_TO_NULL_FALSE", condition.holder, message, f'Write "Null": {{"{key}": "false"}}.')
+
+
+def _check_sensitive(report: Report, condition: ConditionOutline) -> None:
+    """Wildcards and variables in keys that tell whose account or organization something is of."""
+    known = services.condition_key(condition.key)
+    if known is None or not known.sensitive:
+        return
+    for value in condition.values:
+        remedy = "Write the ids themselves, with StringEquals."
+        if "${" in value.text:
+            message = f"A policy variable in {condition.key} can be any account or organization."
+            report.add("VARIABLE_USAGE_TOO_PERMISSIVE", value, message, remedy)
+        elif "*" in value.text or "?" in value.text:
+            message = f"A wildcard in {condition.key} takes in accounts or organizations of strangers."
+            report.add("WILDCARD_USAGE_TOO_PERMISSIVE", value, message, remedy)

@@ -21,7 +21,7 @@ PARTITIONS = ("aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e"
 _FORM = "arn:partition:service:region:account:resource"
 _REGION = re.compile(r"[a-z]{2,5}(?:-[a-z]+)+-[0-9]{1,2}")
 _ACCOUNT = re.compile(r"[0-9]{12}|[a-z][a-z-]*")
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = re.compile(r"\$\{[^}$]*\}")
 _WORD = re.compile(r"[^/:]*")
 # AWS's own documents and parameters have no account in their ARN, which the reference does not tell.
 _WITHOUT_ACCOUNT = frozenset({"ssm", "cloudformation", "lambda", "rds"})
@@ -41,7 +41,7 @@ def _check_entry(report: Report, entry: Value) -> None:
     if text == "*" or (report.policy_type == "resource" and text.startswith("execute-api:/")):
         return
     plain = _VARIABLE.sub("*", text)
-    if not plain.startswith("arn:") and not _is_open(plain.partition(":")[0]):
+    if not plain.startswith("arn:"):
         message = f'"{text}" is no ARN.' if text else "The entry is empty."
         report.add("INVALID_ARN_PREFIX", entry, message, f'Write {_FORM}, or "*" for all resources.')
         return
@@ -51,7 +51,7 @@ def _check_entry(report: Report, entry: Value) -> None:
             message = f"This ARN has {len(parts)} of 6 parts."
             report.add("MISSING_ARN_FIELD", entry, message, f"Write all of {_FORM}; region and account may be empty.")
         return
-    if _VARIABLE.search(":".join(text.split(":", 5)[:5])):
+    if any("\0" in part for part in _VARIABLE.sub("\0", text).split(":", 5)[:5]):
         message = "A policy variable before the fifth colon of an ARN is no variable."
         report.add("VARIABLE_BEFORE_RESOURCE_PART", entry, message, 'Write the value itself, or "*".')
     _check_parts(report, entry, parts)

@@ -83,6 +83,8 @@ _ERRORS = {
     "UNSUPPORTED_SPACE_IN_VARIABLE": "A space in the name of a policy variable.",
     "UNSUPPORTED_SYMBOL_IN_VARIABLE": "A symbol in the name of a policy variable.",
     "MISSING_QUOTE_IN_VARIABLE": "A default of a policy variable without quotes.",
+    "WILDCARD_USAGE_TOO_PERMISSIVE": "A wildcard in an id of an account, an organization or a network.",
+    "VARIABLE_USAGE_TOO_PERMISSIVE": "A policy variable in an id of an account, an organization or a network.",
     "INVALID_PRINCIPAL_FORMAT": "A principal that is none.",
     "INVALID_PRINCIPAL_KEY": "A type of principal that does not exist.",
     "UNSUPPORTED_WILDCARD_IN_PRINCIPAL": "A wildcard within a principal.",

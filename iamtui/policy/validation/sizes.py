@@ -49,7 +49,11 @@ def check(report: Report, document: DocumentOutline) -> None:
         message = f"The policy has {size:,} characters; a bucket policy has at most {BUCKET_QUOTA:,}, others have less."
         remedy = "Name fewer principals and resources, or use conditions such as aws:PrincipalOrgID."
         report.add("POLICY_SIZE_EXCEEDS_RESOURCE_POLICY_QUOTA", root, message, remedy)
-    if report.policy_type in ("identity", "trust"):
+    if not document.is_whole:
+        message = f"The document has {size:,} characters, or single texts far longer than AWS takes."
+        remedy = "Mend this first: not all of the document was looked at."
+        report.add("DOCUMENT_TOO_LONG", root, message, remedy)
+    elif report.policy_type in ("identity", "trust"):
         _check_request(report, document, size)
 
 
