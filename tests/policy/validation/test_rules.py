@@ -309,7 +309,8 @@ def test_a_document_that_breaks_a_rule_is_told(text: str, code: str) -> None:
 
 
 def test_a_wrong_name_is_told_with_the_nearest_right_one_where_it_stands() -> None:
-    text = '{\n "Version": "2012-10-17",\n "Statement": {"Effect": "Allow",\n    "Action": ["s3:GetObjekt"], "Resource": "*"}}'
+    statement = '{"Effect": "Allow",\n    "Action": ["s3:GetObjekt"], "Resource": "*"}'
+    text = '{\n "Version": "2012-10-17",\n "Statement": ' + statement + "}"
     finding = found(text, "INVALID_ACTION")
     assert (finding.line, finding.column, finding.path) == (4, 16, "$.Statement.Action[0]")
     assert finding.remedy == "Did you mean s3:GetObject?"
