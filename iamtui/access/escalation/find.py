@@ -57,7 +57,7 @@ class _Finder:
 
     def _able_to_join(self, group: str) -> Likely:
         """The users outside the group that may join it, and whom nothing would keep from what it gives."""
-        who = self.search.questions.able("iam:AddUserToGroup", _group_arn(self.access, group))
+        who = self.search.questions.on("iam:AddUserToGroup", _group_arn(self.access, group), self.search.candidates)
         outside = 0
         for place in places_of(who.possible & self.search.candidates):
             principal = self.access.principals[place]
@@ -84,7 +84,9 @@ class _Finder:
         for place in [place for place in self.search.rank if place >= 0]:
             group = self._groups.get(self.access.principals[place].arn)
             if group is not None:
-                who = self.search.questions.able("iam:AddUserToGroup", _group_arn(self.access, group))
+                who = self.search.questions.on(
+                    "iam:AddUserToGroup", _group_arn(self.access, group), self.search.candidates
+                )
                 note = "the credentials of a user that is put into the group"
                 self._note(Link(joining, who, {"target": f"group {group}"}, CONDITIONAL, note), found, place)
 

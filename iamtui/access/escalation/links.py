@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.escalation.catalogue import CATALOGUE
 from iamtui.access.escalation.entry import Entry, How, Permission
 from iamtui.access.escalation.passwords import Passwords
 from iamtui.access.escalation.places import EC2
+from iamtui.access.escalation.questions import NO_VALUES, Values
 from iamtui.access.escalation.search import CONDITIONAL, NEEDS_RESOURCE, PROVEN, Link, Search
 from iamtui.access.escalation.standing import is_kept_by_aws
 from iamtui.access.holdings import Holding, Principal
@@ -35,6 +36,7 @@ class PrincipalLinks:
         self.search = search
         self.access, self.questions, self.standing = search.access, search.questions, search.standing
         self._passwords = Passwords(search.access.inventory)
+        self._places = {principal.arn: place for place, principal in enumerate(self.access.principals)}
         self._by_service: dict[str, list[Entry]] = {}
         for entry in entries(*_THROUGH_SERVICES):
             for service in entry.services:
@@ -62,10 +64,9 @@ class PrincipalLinks:
     def _into_user(self, node: int, user: Principal) -> Iterator[Link]:
         for entry in entries("credentials"):
             truth = self._passwords.fits(entry.id, user.name)
-            open_to = self.search.open_to(entry, node)
-            if truth is False or not open_to:
+            if truth is False:
                 continue
-            who = self._all_of((permission.action for permission in entry.permissions), user.arn)
+            who = self.able_on(node, entry, user.arn)
             note = f"{{target}} has {entry.assumes}" if truth is None and entry.assumes else ""
             yield Link(entry, who, named(user), note=note)
 
@@ -73,19 +74,35 @@ class PrincipalLinks:
 
     def _by_assuming(self, node: int, role: Holding) -> Iterator[Link]:
         (entry,) = entries("assume")
-        if self.search.open_to(entry, node) and any(_names_principals(each) for each in _statements(role)):
-            yield Link(entry, self.questions.able("sts:AssumeRole", role.principal.arn), named(role.principal))
+        named_here, by_account = self.trusted(role)
+        asked = named_here & self.search.open_to(entry, node)
+        if by_account:
+            granted, wild = self.questions.grants.on("sts:AssumeRole", role.principal.arn)
+            asked |= (granted | wild & ~self.search.settled(entry)) & self.search.open_to(entry, node)
+        if asked:
+            yield Link(entry, self.questions.each("sts:AssumeRole", role.principal.arn, asked), named(role.principal))
+
+    def trusted(self, role: Holding) -> tuple[int, bool]:
+        """The principals that the role's trust policy names themselves, and whether it names their account."""
+        bits, by_account = 0, False
+        for statement in _statements(role):
+            if not statement.allows:
+                continue
+            if statement.not_principals or "*" in statement.principals:
+                return (1 << len(self.access.principals)) - 1, True
+            for value in statement.principals.get("AWS", ()):
+                if value == "*":
+                    return (1 << len(self.access.principals)) - 1, True
+                by_account = by_account or value.removesuffix(":root").endswith(self.questions.account)
+                place = self._places.get(_role_of(value))
+                bits |= 0 if place is None else 1 << place
+        return bits, by_account
 
     def _by_rewriting_trust(self, node: int, role: Principal) -> Iterator[Link]:
         (entry,) = entries("trust")
-        open_to = self.search.open_to(entry, node)
-        who = (
-            self.questions.able("iam:UpdateAssumeRolePolicy", role.arn, self.boundary_values(role))
-            if open_to
-            else NOBODY
-        )
+        who = self.able_on(node, entry, role.arn, self.boundary_values(role))
         denied = 0
-        for place in places_of(who.possible & open_to):
+        for place in places_of(who.possible):
             if self.questions.is_denied(self.access.principals[place].arn, "sts:AssumeRole", role.arn):
                 denied |= 1 << place
         yield Link(entry, Likely(who.certain & ~denied, who.possible & ~denied), named(role))
@@ -101,7 +118,7 @@ class PrincipalLinks:
         }
         for provider in sorted(providers):
             words = {**named(role.principal), "role": f"role {role.principal.name}"}
-            yield Link(entry, self.questions.able("iam:UpdateSAMLProvider", provider), words)
+            yield Link(entry, self.able_on(node, entry, provider), words)
 
     # -- services --------------------------------------------------------------------------------------
 
@@ -115,7 +132,8 @@ class PrincipalLinks:
                 trusted = self.standing.trusts_service(role, service)
                 if trusted is False:
                     break
-                yield from self._through(entry, role, service, recipe, trusted)
+                who = Likely(recipe.certain & open_to, recipe.possible & open_to)
+                yield from self._through(entry, role, service, who, trusted)
 
     def _through(self, entry: Entry, role: Holding, service: str, who: Likely, trusted: Truth) -> Iterator[Link]:
         words = {**named(role.principal), "service": service}
@@ -123,7 +141,7 @@ class PrincipalLinks:
         if entry.how == "existing":
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
-        who &= self._able_to_pass(role.principal, service)
+        who &= self._able_to_pass(entry, role.principal, service, who.possible)
         if service == EC2:
             who = self._with_profile(role.principal, who)
         if entry.how == "pass-existing":
@@ -138,8 +156,9 @@ class PrincipalLinks:
         yield Link(entry, who & ready, words, level)
         yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
 
-    def _able_to_pass(self, role: Principal, service: str) -> Likely:
-        return self.questions.able("iam:PassRole", role.arn, {"iam:PassedToService": service})
+    def _able_to_pass(self, entry: Entry, role: Principal, service: str, among: int) -> Likely:
+        values = {"iam:PassedToService": service}
+        return self.questions.on("iam:PassRole", role.arn, among, values, self.search.settled(entry))
 
     def _with_profile(self, role: Principal, who: Likely) -> Likely:
         """Those that can give an instance the role: it has an instance profile, or they can make one."""
@@ -169,10 +188,13 @@ class PrincipalLinks:
             return {}
         return {"iam:PermissionsBoundary": holding.boundary.ref.id if holding.boundary else ()}
 
-    def _all_of(self, actions: Iterable[str], resource: str) -> Likely:
-        who = Likely(-1, -1)
-        for action in actions:
-            who &= self.questions.able(action, resource)
+    def able_on(self, node: int, entry: Entry, resource: str, values: Values = NO_VALUES) -> Likely:
+        """Of whom a step would be news: who has all permissions of the entry on one resource."""
+        open_to, settled = self.search.open_to(entry, node), self.search.settled(entry)
+        who = Likely(open_to, open_to)
+        for permission in entry.permissions:
+            if who.possible:
+                who &= self.questions.on(permission.action, resource, who.possible, values, settled)
         return who
 
 
@@ -186,6 +208,9 @@ def _statements(role: Holding) -> tuple[Statement, ...]:
     return document.statements if document is not None else ()
 
 
-def _names_principals(statement: Statement) -> bool:
-    """Whether users and roles may be meant."""
-    return statement.allows and (bool(statement.not_principals) or not {"AWS", "*"}.isdisjoint(statement.principals))
+def _role_of(value: str) -> str:
+    """The ARN of the role of a session's ARN; any other ARN as it is."""
+    fields = value.split(":", 5)
+    if len(fields) == 6 and fields[2] == "sts" and fields[5].startswith("assumed-role/"):
+        return f"arn:{fields[1]}:iam::{fields[4]}:role/{fields[5].split('/')[1]}"
+    return value

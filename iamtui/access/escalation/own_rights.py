@@ -49,16 +49,15 @@ class OwnRights:
 
     def at_large(self) -> Iterator[tuple[Entry, Likely]]:
         """Who can raise principals whatever they are called, whether or not it can become any of them."""
+        values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
         for entry in entries("self"):
             ((action, _),) = entry.permissions
             place = filled(_ARNS[entry.raised], "", self.questions.partition, self.questions.account)
-            values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
-            yield entry, self.questions.able(action, place, values)
+            yield entry, self.questions.on(action, place, self.search.candidates, values)
 
     def _asked_about(self, entry: Entry) -> list[int]:
         """The principals that may have the entry's permission on something."""
-        who = self.questions.able(entry.permissions[0].action)
-        return places_of(who.possible & self.search.candidates)
+        return places_of(self.questions.grants.granted(entry.permissions[0].action) & self.search.candidates)
 
     # -- its own rights --------------------------------------------------------------------------------
 
@@ -153,42 +152,59 @@ class OwnRights:
     def _raising_others(self, entry: Entry) -> Iterator[Link]:
         """Who can raise a principal and become it, but for those who can become an administrator right away."""
         raising, becoming = entry.permissions[0].action, entry.becoming[0].action
-        open_to = self.questions.able(raising).possible & self.search.candidates
-        if becoming != "sts:AssumeRole":
-            open_to &= self.questions.able(becoming).possible & ~self._need_not(becoming)
-        if not open_to:
-            return
-        for target, principal in enumerate(self.access.principals):
-            if principal.kind != ("user" if becoming == "iam:CreateAccessKey" else "role") or not open_to:
+        open_to = self.questions.grants.granted(raising) & self.search.candidates
+        if becoming != "sts:AssumeRole" and open_to:
+            open_to &= self.questions.grants.granted(becoming) & ~self._need_not(becoming, open_to)
+        for target, principal in enumerate(self.access.principals) if open_to else ():
+            if principal.kind != ("user" if becoming == "iam:CreateAccessKey" else "role"):
                 continue
-            if self.search.administrators >> target & 1 or is_kept_by_aws(principal):
-                continue
-            who = self.questions.able(becoming, principal.arn) if becoming == "sts:AssumeRole" else Likely(-1, -1)
-            for place in places_of(who.possible & open_to & ~(1 << target)):
+            asked = open_to & ~(1 << target) & self._may_raise(target, entry)
+            for place in places_of(asked):
                 truth = self._raises_and_becomes(place, principal, raising, becoming)
                 if truth is not False:
                     yield Link(entry, _only(place, truth), {"target": f"{principal.kind} {principal.name}"})
                 if truth is True:
                     open_to &= ~(1 << place)
 
+    def _may_raise(self, target: int, entry: Entry) -> int:
+        """Those whose policies grant raising the target and becoming it, on something like it at least."""
+        principal = self.access.principals[target]
+        if self.search.administrators >> target & 1 or is_kept_by_aws(principal):
+            return 0
+        holding, settled, raisers = self._holding(target), self.search.settled(entry), 0
+        for arn in self._raised_on(holding, entry.permissions[0].action):
+            named, wild = self.questions.sieve(entry.permissions[0].action, arn)
+            raisers |= named | wild & ~settled
+        if not raisers:
+            return 0
+        becoming = entry.becoming[0].action
+        if becoming == "sts:AssumeRole":
+            trusted, by_account = self._principals.trusted(holding)
+            named, wild = self.questions.grants.on(becoming, principal.arn) if by_account else (0, 0)
+            return raisers & (trusted | named | wild & ~settled)
+        named, wild = self.questions.sieve(becoming, principal.arn)
+        return raisers & (named | wild & ~settled)
+
+    def _raised_on(self, holding: Holding, raising: str) -> list[str]:
+        return self._policies_of(holding) if raising == "iam:CreatePolicyVersion" else [holding.principal.arn]
+
     def _raises_and_becomes(self, place: int, target: Principal, raising: str, becoming: str) -> Truth:
         holding, raised = self._holding(place), self.access.holding(target.arn)
         if raised is None:
             return False
-        arns = self._policies_of(raised) if raising == "iam:CreatePolicyVersion" else [target.arn]
-        truth = some(self._allowed(holding, raising, arn, target) for arn in arns)
+        truth = some(self._allowed(holding, raising, arn, target) for arn in self._raised_on(raised, raising))
         if truth is False:
             return False
         become = self.questions.truth(holding.principal.arn, becoming, target.arn)
         return both(truth, become, self.standing.could_be_administrator(raised))
 
-    def _need_not(self, becoming: str) -> int:
+    def _need_not(self, becoming: str, among: int) -> int:
         """Those who can become an administrator of the account by the same permission alone."""
         kind = "user" if becoming == "iam:CreateAccessKey" else "role"
         for place in places_of(self.search.administrators):
             principal = self.access.principals[place]
             if principal.kind == kind and not is_kept_by_aws(principal):
-                return self.questions.able(becoming, principal.arn).certain
+                return self.questions.on(becoming, principal.arn, among).certain
         return 0
 
     def _holding(self, place: int) -> Holding:

@@ -58,12 +58,13 @@ class PoolLinks:
 
     def _by_setting_roles(self, node: int, role: Holding) -> Iterator[Link]:
         (entry,) = entries("pool-roles")
-        setting = self.questions.able("cognito-identity:SetIdentityPoolRoles")
-        if not setting.possible & self.search.open_to(entry, node):
+        who = self.questions.on("cognito-identity:SetIdentityPoolRoles", "*", self.search.open_to(entry, node))
+        if who.possible:
+            who &= self._passing(role, IDENTITY, who.possible)
+        if not who.possible:
             return
-        who = setting & self._passing(role, IDENTITY)
         for pool in (*self.pools, _NEW_POOL):
-            able = who if pool.arn else who & self.questions.able("cognito-identity:CreateIdentityPool")
+            able = who if pool.arn else who & self._on("cognito-identity:CreateIdentityPool", "*")
             for authenticated in (False, True):
                 trusted = self.standing.trusts_pool(role, pool.id, authenticated)
                 if trusted is False or (not authenticated and pool.guests is False):
@@ -77,7 +78,7 @@ class PoolLinks:
             return
         trusted = self.standing.trusts_pool(role, pool.id, authenticated=False)
         if trusted is not False:
-            who = self.questions.able("cognito-identity:UpdateIdentityPool", pool.arn)
+            who = self._on("cognito-identity:UpdateIdentityPool", pool.arn)
             yield Link(entry, who, self._words(role, pool), _level(trusted))
 
     # -- user pools ------------------------------------------------------------------------------------
@@ -86,7 +87,7 @@ class PoolLinks:
         taking, joining = entries("pool-user")
         arn = role.principal.arn
         words = self._words(role, pool, user_pool)
-        passwords = self.questions.able("cognito-idp:AdminSetUserPassword", user_pool.arn)
+        passwords = self._on("cognito-idp:AdminSetUserPassword", user_pool.arn)
         if arn == pool.user_role:
             yield Link(taking, passwords, words, *self._there(user_pool.has_users, trusted, taking))
         elif arn in pool.rule_roles:
@@ -96,7 +97,7 @@ class PoolLinks:
                 continue
             of_group = {**words, "group": group.name, "user": f"a member of group {group.name}"}
             yield Link(taking, passwords, of_group, *self._there(group.has_members, trusted, taking))
-            who = self.questions.able("cognito-idp:AdminAddUserToGroup", user_pool.arn)
+            who = self._on("cognito-idp:AdminAddUserToGroup", user_pool.arn)
             yield Link(joining, who, of_group, _level(trusted), joining.assumes)
 
     def _by_groups(self, role: Holding, pool: IdentityPool, user_pool: UserPool, trusted: Truth) -> Iterator[Link]:
@@ -104,24 +105,29 @@ class PoolLinks:
             return
         creating, updating = entries("pool-group")
         words = self._words(role, pool, user_pool)
-        passing = self._passing(role, USER_POOLS) | self._passing(role, IDENTITY)
-        making = self._all_of(creating, user_pool) & passing
+        making = self._all_of(creating, user_pool, role)
         yield Link(creating, making, words, _level(trusted), creating.assumes)
-        changing = self._all_of(updating, user_pool) & passing
+        changing = self._all_of(updating, user_pool, role)
         for group in user_pool.groups[:1] or (PoolGroup("of the pool", "", None),):
             of_group = {**words, "group": group.name}
             yield Link(updating, changing, of_group, _level(trusted), updating.assumes)
 
     # -- shared ----------------------------------------------------------------------------------------
 
-    def _passing(self, role: Holding, service: str) -> Likely:
-        return self.questions.able("iam:PassRole", role.principal.arn, {"iam:PassedToService": service})
+    def _on(self, action: str, resource: str) -> Likely:
+        return self.questions.on(action, resource, self.search.candidates)
 
-    def _all_of(self, entry: Entry, user_pool: UserPool) -> Likely:
-        who = Likely(-1, -1)
+    def _passing(self, role: Holding, service: str, among: int) -> Likely:
+        return self.questions.on("iam:PassRole", role.principal.arn, among, {"iam:PassedToService": service})
+
+    def _all_of(self, entry: Entry, user_pool: UserPool, role: Holding) -> Likely:
+        """Who has the entry's permissions on the user pool and can pass it the role."""
+        who = Likely(self.search.candidates, self.search.candidates)
         for permission in entry.permissions[1:]:
-            who &= self.questions.able(permission.action, user_pool.arn)
-        return who
+            who &= self._on(permission.action, user_pool.arn)
+        if not who.possible:
+            return who
+        return who & (self._passing(role, USER_POOLS, who.possible) | self._passing(role, IDENTITY, who.possible))
 
     def _there(self, there: Truth, trusted: Truth, entry: Entry) -> tuple[int, str]:
         """Level and note, by whether the user that is taken over is known to exist."""

@@ -8,7 +8,9 @@ from typing import Any
 
 from iamtui.access.access import Access
 from iamtui.access.certainty import NOBODY, Likely, places_of
+from iamtui.access.escalation.catalogue import CATALOGUE
 from iamtui.access.escalation.entry import TARGET, Permission
+from iamtui.access.escalation.grants import Grants, every
 from iamtui.policy.actions import action_matches
 from iamtui.policy.arns import ArnPattern
 from iamtui.policy.document import Condition, Statement
@@ -26,6 +28,14 @@ _CHOSEN = ("aws:requestedregion", "aws:requesttag/", "aws:tagkeys", "iam:associa
 """Condition keys whose value the caller of an action has a free hand in."""
 
 
+def _actions() -> Iterator[str]:
+    """Every action of the catalogue."""
+    for entry in CATALOGUE:
+        for permission in (*entry.permissions, *entry.becoming, *entry.afterwards):
+            yield permission.action
+    yield from ("iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile", "cognito-identity:CreateIdentityPool")
+
+
 def filled(pattern: str, region: str, partition: str, account: str) -> str:
     """A catalogue's pattern with this account in it."""
     return pattern.format(partition=partition, region=region, account=account)
@@ -36,6 +46,8 @@ class Questions:
 
     def __init__(self, access: Access) -> None:
         self.access = access
+        self.grants = Grants(access, _actions())
+        self._many = max(len(access.principals) // 4, 64)
         self.partition = access.inventory.account.partition
         self.account = access.inventory.account.id
         self._sets: dict[tuple[str, str, tuple[tuple[str, str | tuple[str, ...]], ...]], Likely] = {}
@@ -49,6 +61,40 @@ class Questions:
             allowed, depends = self.access.able(action, resource, values or None)
             known = self._sets[key] = Likely(allowed, allowed | depends)
         return known
+
+    def on(self, action: str, resource: str, among: int, values: Values = NO_VALUES, settled: int = 0) -> Likely:
+        """Who of some principals can do an action on one resource.
+
+        Of those that are `settled`, only whoever is granted it on the resource by name is asked about again.
+        """
+        if resource == "*":
+            return self.each(action, resource, self.grants.granted(action) & ~settled & among, values)
+        named, wild = self.sieve(action, resource)
+        return self.each(action, resource, (named | wild & ~settled) & among, values)
+
+    def sieve(self, action: str, resource: str) -> tuple[int, int]:
+        """Who may be allowed an action on a resource: who is granted it by name, and who by a pattern.
+
+        Left out is who is not granted it there, and whom a Deny or a boundary keeps from all resources of its kind.
+        """
+        named, wild = self.grants.on(action, resource)
+        if not named | wild:
+            return 0, 0
+        possible = self.able(action, every(resource)).possible
+        return named & possible, wild & possible
+
+    def each(self, action: str, resource: str, asked: int, values: Values = NO_VALUES) -> Likely:
+        """Who of these can do an action on a resource."""
+        if asked.bit_count() > self._many:
+            able = self.able(action, resource, values)
+            return Likely(able.certain & asked, able.possible & asked)
+        certain = possible = 0
+        for place in places_of(asked):
+            truth = self.truth(self.access.principals[place].arn, action, resource, values)
+            if truth is not False:
+                possible |= 1 << place
+                certain |= 1 << place if truth else 0
+        return Likely(certain, possible)
 
     def truth(self, arn: str, action: str, resource: str, values: Values = NO_VALUES) -> Truth:
         """Whether one principal can."""
@@ -74,24 +120,32 @@ class Questions:
         return known
 
     def _recipe(self, permissions: tuple[Permission, ...], existing: bool, values: Values) -> Likely:
-        found = anywhere = Likely(-1, -1)
+        granted = (1 << len(self.access.principals)) - 1
         for action, on in permissions:
-            place = filled(on, REGION, self.partition, self.account)
-            found &= self.able(action, _named(place), values)
-            anywhere &= self.able(action, filled(on, "*", self.partition, self.account), values)
-            if not anywhere.possible:
-                return NOBODY
-        everybody = (1 << len(self.access.principals)) - 1
-        found = Likely(found.certain & everybody, found.possible & everybody)
-        for place_of_one in places_of(anywhere.possible & everybody & ~found.certain):
-            bit = 1 << place_of_one
-            truth = self._together(self.access.principals[place_of_one].arn, permissions, existing, values)
+            if granted:
+                place = filled(on, "*", self.partition, self.account)
+                granted &= self.grants.overlapping(action, place, named=not existing)
+        found = NOBODY
+        if granted.bit_count() > self._many:
+            found = Likely(granted, granted)
+            for action, on in permissions:
+                found &= self.able(action, _named(filled(on, REGION, self.partition, self.account)), values)
+        certain, possible = found
+        for one in places_of(granted & ~certain):
+            truth = self._together(self.access.principals[one].arn, permissions, existing, values)
             if truth is not False:
-                found |= Likely(bit if truth else 0, bit)
-        return found
+                possible |= 1 << one
+                certain |= 1 << one if truth else 0
+        return Likely(certain, possible)
 
     def _together(self, arn: str, permissions: tuple[Permission, ...], existing: bool, known: Values) -> Truth:
         """Whether one principal has the permissions in one of the regions and on one of the names it is bound to."""
+        plain = [
+            self.truth(arn, action, _named(filled(on, REGION, self.partition, self.account)), known)
+            for action, on in permissions
+        ]
+        if all(plain):
+            return True
         statements = self._about(arn, {permission.action for permission in permissions})
         best: Truth = False
         by_pattern: dict[str, list[str]] = defaultdict(list)
