@@ -16,26 +16,28 @@ from typing import TYPE_CHECKING, NoReturn
 from iamtui import __version__
 from iamtui.actions import THEME_NAMES
 from iamtui.aws.spawn import spawn
+from iamtui.commands import can, evaluate, exposure, paths, snapshot, validate, what_can, who_can
+from iamtui.commands.account import ALL_WORD, add_account_options, open_snapshot, settings_of
+from iamtui.commands.arguments import separated
+from iamtui.commands.bad_input import BadInputError
+from iamtui.text import inert
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iamtui.account import Inventory
-    from iamtui.aws.settings import Settings
     from iamtui.aws.spawn import DoorProcess
     from iamtui.configuration import Configuration
     from iamtui.demo.launch import DemoProcess
     from iamtui.screens.commands import Command
     from iamtui.screens.opening import Opening
 
-ALL_WORD = "all"
 DEMO_REGION = "eu-central-1"
 BAD_INPUT = 2
 """Exit status of input that is no good: one line on standard error says why."""
-
-
-class BadInputError(ValueError):
-    """One clear line for the operator."""
+BROKEN_PIPE = 141
+"""Exit status where whoever read the output had enough of it, as shells have it for SIGPIPE."""
+INTERRUPTED = 130
+_COMMANDS = (snapshot, can, who_can, what_can, paths, exposure, validate, evaluate)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -49,16 +51,20 @@ def run(arguments: Sequence[str], door: DoorProcess | None = None) -> int:
     `door` is a door that was spawned already, for the commands that open an account on the screen.
     """
     try:
-        options = parser().parse_args(arguments)
+        options = parser().parse_args(separated(arguments))
         options.door = door
         status: int = options.run(options)
     except BadInputError as error:
         if door is not None:
             door.kill()
-        print(f"iamtui: {error}", file=sys.stderr)
+        print(f"iamtui: {inert(str(error))}", file=sys.stderr)
         return BAD_INPUT
+    except BrokenPipeError:
+        # Nothing more can be said there, not even at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return status
 
 
@@ -71,25 +77,21 @@ def parser() -> argparse.ArgumentParser:
         "credential chain (environment, ~/.aws, SSO, process, instance role).",
     )
     whole.add_argument("--version", action="version", version=f"iamtui {__version__}")
-    _account_options(whole)
+    add_account_options(whole)
     whole.add_argument(
         "--snapshot",
         metavar="FILE",
         nargs="+",
+        action="extend",
         help="open snapshots or the output of `aws iam get-account-authorization-details` instead of an account",
     )
     _screen_options(whole)
     whole.set_defaults(run=explore)
     commands = whole.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     _demo_command(commands)
-    _snapshot_command(commands)
+    for command in _COMMANDS:
+        command.add(commands)
     return whole
-
-
-def _account_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--profile", metavar="NAME", help="a profile of ~/.aws/config or ~/.aws/credentials")
-    command.add_argument("--region", metavar="REGION", help="the region that Cognito is shown of; `all` for all")
-    command.add_argument("--endpoint-url", metavar="URL", help="another endpoint that speaks AWS's protocol")
 
 
 def _screen_options(command: argparse.ArgumentParser) -> None:
@@ -114,17 +116,6 @@ def _demo_command(commands: argparse._SubParsersAction[_Parser]) -> None:
     command.set_defaults(run=demo)
 
 
-def _snapshot_command(commands: argparse._SubParsersAction[_Parser]) -> None:
-    command = commands.add_parser(
-        "snapshot",
-        help="write the account to a file, to be opened with --snapshot",
-        description="Writes everything that is read of the account to a file: no secrets in it, mode 0600.",
-    )
-    _account_options(command)
-    command.add_argument("--out", metavar="FILE", help="where to (default: iamtui-ACCOUNT-DATE.json.gz)")
-    command.set_defaults(run=snapshot)
-
-
 # -- commands -------------------------------------------------------------------------------------------
 
 
@@ -132,7 +123,7 @@ def explore(options: argparse.Namespace) -> int:
     """The explorer, on an account or a snapshot."""
     if options.snapshot:
         return _show(partial(_open_snapshot, options), options)
-    settings = _settings(options)
+    settings = settings_of(options)
     process = options.door or spawn()
 
     def opening(configuration: Configuration) -> Opening:
@@ -177,58 +168,6 @@ def demo(options: argparse.Namespace) -> int:
         raise BadInputError(str(error)) from error
     finally:
         account.stop()
-
-
-def snapshot(options: argparse.Namespace) -> int:
-    """Write a snapshot."""
-    import asyncio
-
-    settings = _settings(options)
-    from iamtui.aws.errors import AwsError
-
-    try:
-        return asyncio.run(_write_snapshot(settings, options.out, options.region == ALL_WORD))
-    except AwsError as error:
-        raise BadInputError(f"{error.summary}. {error.remedy}") from error
-
-
-async def _write_snapshot(settings: Settings, out: str | None, all_regions: bool) -> int:
-    from datetime import UTC, datetime
-    from pathlib import Path
-
-    from iamtui.account import Inventory
-    from iamtui.account.snapshot import SnapshotError, write_snapshot
-    from iamtui.aws.door import Door
-    from iamtui.kinds.snapshot_contents import load_everything
-    from iamtui.kinds.workspace import Workspace
-
-    async with Door.start(settings) as door:
-        client = door.client()
-        await client.identity()
-        region = settings.region or await door.ready()
-        regions = await client.regions("cognito-idp") if all_regions else [region] if region else []
-        workspace = Workspace(Inventory(), client)
-        assert workspace.loader is not None
-        await load_everything(workspace.loader, regions)
-        inventory = workspace.inventory
-        name = f"iamtui-{inventory.account.id or 'account'}-{datetime.now(UTC):%Y-%m-%d}.json.gz"
-        path = Path(out or name)
-        try:
-            write_snapshot(inventory, path)
-        except (SnapshotError, OSError) as error:
-            raise BadInputError(f"cannot write {path}: {error}") from error
-        return _report_snapshot(inventory, str(path))
-
-
-def _report_snapshot(inventory: Inventory, path: str) -> int:
-    """Say what was written, and what could not be read: a snapshot with holes says so."""
-    count = sum(inventory.status(key).count for key in inventory.lists())
-    print(f"{count:,} resources of account {inventory.account.id} written to {path}")
-    for key in inventory.lists():
-        problem = inventory.status(key).problem
-        if problem is not None:
-            print(f"  not complete: {key.kind} {key.region}: {problem}", file=sys.stderr)
-    return 0
 
 
 def _serve_demo(options: argparse.Namespace, faults: Path | None) -> int:
@@ -304,44 +243,16 @@ def _open_demo(account: DemoProcess, door: DoorProcess, configuration: Configura
 def _open_snapshot(options: argparse.Namespace, configuration: Configuration) -> Opening:
     from pathlib import Path
 
-    from iamtui.account.snapshot import SnapshotError, read_snapshot
     from iamtui.screens.opening import Opening
 
-    try:
-        inventory = read_snapshot([Path(path) for path in options.snapshot])
-    except SnapshotError as error:
-        raise BadInputError(str(error)) from error
+    inventory = open_snapshot(options.snapshot)
     source = f"snapshot {Path(options.snapshot[0]).name}"
     return Opening(inventory=inventory, source=source, columns=configuration.columns)
 
 
-def _settings(options: argparse.Namespace) -> Settings:
-    from iamtui.aws.settings import Settings
-
-    if options.endpoint_url:
-        _check_endpoint(options.endpoint_url)
-    region = None if options.region == ALL_WORD else options.region
-    return Settings(profile=options.profile, region=region, endpoint_url=options.endpoint_url)
-
-
-def _check_endpoint(url: str) -> None:
-    """Refuse what is no address, in words: later it would only look like a broken connection."""
-    from urllib.parse import urlsplit
-
-    if not url.startswith(("http://", "https://")):
-        raise BadInputError(f"--endpoint-url {url!r} must begin with http:// or https://")
-    try:
-        parts = urlsplit(url)
-        usable = parts.port != 0
-    except ValueError as error:
-        raise BadInputError(f"--endpoint-url {url!r} is no address: {error}") from error
-    if not (parts.hostname and usable):
-        raise BadInputError(f"--endpoint-url {url!r} names no {'usable port' if parts.hostname else 'host'}")
-
-
 def _check_terminal() -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise BadInputError("the explorer needs a terminal; `iamtui snapshot` works without one")
+        raise BadInputError("the explorer needs a terminal; the commands (see --help) work without one")
     if os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
         raise BadInputError("TERM=dumb cannot show the explorer; set TERM to what the terminal is, e.g. xterm-256color")
 

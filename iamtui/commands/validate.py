@@ -8,18 +8,21 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast
 
 from iamtui import __version__
 from iamtui.commands.bad_input import BadInputError
-from iamtui.policy.validation import LENGTH_LIMIT, POLICY_TYPES, SEVERITIES, Finding, Holder, validate
 from iamtui.text import inert
 
 if TYPE_CHECKING:
-    from iamtui.policy.validation import PolicyType
+    from iamtui.policy.validation import Finding, PolicyType
 
 STANDARD_INPUT = "-"
 FAILED = 1
+
+# As `iamtui.policy.validation` has them; that takes long to import, and every start has to know these.
+TYPES = ("identity", "resource", "trust", "scp", "rcp")
+HOLDERS = ("managed", "role", "user", "group", "session")
 
 _FORMATS = ("plain", "json", "sarif")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -37,10 +40,10 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
         "read.",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help="files with policies; - for standard input")
-    command.add_argument("--type", choices=POLICY_TYPES, help="the type of the policies (default: told by each)")
+    command.add_argument("--type", choices=TYPES, help="the type of the policies (default: told by each)")
     command.add_argument(
         "--holder",
-        choices=[holder for holder in get_args(Holder) if holder],
+        choices=HOLDERS,
         default="",
         help="what holds the identity policies, for its quota: managed, or inline in a role, user or group",
     )
@@ -57,6 +60,8 @@ def run(options: argparse.Namespace) -> int:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal of another encoding still gets all findings
         sys.stdout.reconfigure(errors="backslashreplace")
+    from iamtui.policy.validation import validate
+
     kind = cast("PolicyType | None", options.type)
     findings: dict[str, list[Finding]] = {}
     problems: list[str] = []
@@ -74,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
 
 def read_policy(path: str) -> str:
     """The text of a file, or of standard input. Raises `BadInputError` where there is none, or no UTF-8."""
+    from iamtui.policy.validation import LENGTH_LIMIT
+
     try:
         if path == STANDARD_INPUT:
             content = sys.stdin.buffer.read(4 * LENGTH_LIMIT + 1)
@@ -117,6 +124,8 @@ def plain_line(path: str, finding: Finding) -> str:
 
 
 def _print_summary(findings: Mapping[str, Sequence[Finding]]) -> None:
+    from iamtui.policy.validation import SEVERITIES
+
     counts = Counter(finding.severity for listed in findings.values() for finding in listed)
     words = [
         f"{counts[severity]:,} {severity.replace('-', ' ')}{'s' * (counts[severity] != 1)}" for severity in SEVERITIES
