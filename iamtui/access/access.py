@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from iamtui.access import context as known_context
 from iamtui.access.answers import Able, Hop, Path, Result, WhoCan
@@ -14,12 +13,19 @@ from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.compile import Compiled, Surroundings
 from iamtui.access.context import Given
 from iamtui.access.decide import Decider
+from iamtui.access.difference import Difference, EditEffect, difference
+from iamtui.access.edited import Shapes
+from iamtui.access.edits import effect, recompiled
+from iamtui.access.effective import Effective
 from iamtui.access.graph import Graph
 from iamtui.access.holdings import Holding, Holdings, Principal
 from iamtui.access.plain import explain, policy_of
 from iamtui.access.question import Question
 from iamtui.access.targets import is_about_trust, role_of, targets_of
-from iamtui.account import Inventory, ListKey, Ref
+from iamtui.access.what_can import EffectiveActions, what_can, what_grants
+from iamtui.account import Inventory, ListKey
+from iamtui.policy.actions import ActionPattern
+from iamtui.policy.arns import ArnPattern
 from iamtui.policy.callers import Caller
 from iamtui.policy.context import Context
 from iamtui.policy.document import PolicyDocument
@@ -47,8 +53,9 @@ class Access:
     texts that are not loaded, is `Depends`, never `Allowed`. No I/O, no event loop.
     """
 
-    def __init__(self, inventory: Inventory, compiled: Compiled) -> None:
+    def __init__(self, inventory: Inventory, compiled: Compiled, holdings: Holdings) -> None:
         """`compile` is the way to make one."""
+        self._holdings = holdings
         self.inventory = inventory
         self.compiled = compiled
         self.principals: tuple[Principal, ...] = compiled.principals
@@ -74,7 +81,8 @@ class Access:
         of resources other than roles, by ARN. `now` decides conditions on the date; without it they stay open.
         """
         surroundings = Surroundings(scps, rcps, dict(resource_policies or {}), management_account, now)
-        return cls(inventory, Compiled(inventory.account.id, Holdings(inventory).all(), surroundings))
+        holdings = Holdings(inventory)
+        return cls(inventory, Compiled(inventory.account.id, holdings.all(), surroundings), holdings)
 
     # -- principals ------------------------------------------------------------------------------------
 
@@ -235,29 +243,41 @@ class Access:
         principal = self.principal(node)
         return self._becoming.graph().reachable(principal.arn if principal else node)
 
-    # -- to come ---------------------------------------------------------------------------------------
+    # -- permissions -----------------------------------------------------------------------------------
 
-    def what_can(self, principal_arn: str) -> Any:
-        """The effective permissions of a principal (`Effective`)."""
-        raise NotImplementedError
+    def what_can(self, principal_arn: str) -> Effective | None:
+        """The effective permissions of a user or role; None where the account has none of that ARN."""
+        place = self.place(principal_arn)
+        return None if place is None else what_can(self.compiled, place)
 
-    def difference(self, one: str, other: str) -> Any:
-        """What two principals can, compared."""
-        raise NotImplementedError
+    def effective_actions(self) -> list[tuple[int, int]]:
+        """The actions that each principal is allowed for certain, and possibly: sets of bits, quick and coarse."""
+        return EffectiveActions(self.compiled).all()
 
-    def policy_difference(self, one: PolicyDocument, other: PolicyDocument) -> Any:
-        """What two policies grant, compared."""
-        raise NotImplementedError
+    def difference(self, one: str, other: str) -> Difference | None:
+        """What two principals can, compared; None where one of them is not of the account."""
+        first, second = self.what_can(one), self.what_can(other)
+        return None if first is None or second is None else difference(first, second)
 
-    def with_changes(self, changes: Mapping[Ref, Mapping[str, Any] | None]) -> Access:
-        """The account as it would be with these resources' shapes in place of theirs (None: gone, else new)."""
-        raise NotImplementedError
+    @staticmethod
+    def policy_difference(one: PolicyDocument, other: PolicyDocument) -> Difference:
+        """What two identity policies grant, compared."""
+        return difference(what_grants(one), what_grants(other))
 
-    def effect_of(self, changes: Mapping[Ref, Mapping[str, Any] | None]) -> Any:
-        """Who gains and who loses what by an edit."""
-        raise NotImplementedError
+    # -- edits -----------------------------------------------------------------------------------------
+
+    def with_changes(self, changes: Shapes) -> Access:
+        """The account as it would be with these shapes in place of the resources' own (None: deleted)."""
+        inventory, compiled, holdings = recompiled(self.inventory, self.compiled, self._holdings, changes)
+        return Access(inventory, compiled, holdings)
+
+    def effect_of(self, changes: Shapes) -> EditEffect:
+        """Who gains and who loses what by an edit, and who can become which role."""
+        return effect(self, self.with_changes(changes), changes)
 
     @staticmethod
     def covers(pattern: str, other: str) -> bool:
-        """Whether every action (or ARN) of `other` is one of `pattern`."""
-        raise NotImplementedError
+        """Whether everything that `other` means is also meant by `pattern`; both are actions, or both ARNs."""
+        if pattern.startswith("arn:") or other.startswith("arn:"):
+            return ArnPattern.parse(pattern).covers(ArnPattern.parse(other))
+        return ActionPattern.parse(pattern).covers(ActionPattern.parse(other))

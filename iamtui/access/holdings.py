@@ -73,6 +73,7 @@ class Holding:
     unique_id: str = ""
     tags: Mapping[str, str] | None = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -104,11 +105,6 @@ class _Documents:
         return known, ""
 
 
-def flags_missing(value: Any) -> bool:
-    """Whether a value from AWS is not there for another reason than being empty."""
-    return isinstance(value, Missing)
-
-
 class Holdings:
     """The principals of an inventory with their policies. Reads the inventory once, at the first look."""
 
@@ -118,7 +114,21 @@ class Holdings:
         self._managed: dict[str, HeldPolicy] = {}
         self._boundaries: dict[str, HeldPolicy] = {}
         self._groups: dict[str, tuple[tuple[HeldPolicy, ...], tuple[str, ...]]] = {}
-        self.managed_data: dict[str, dict[str, Any]] = {}
+
+    def after(self, inventory: Inventory, changed: frozenset[Ref]) -> Holdings:
+        """The same over an edited inventory; what was read of unchanged resources is not read again."""
+        reread = Holdings(inventory)
+        reread._documents = self._documents
+        arns = {ref.id for ref in changed}
+        groups = {ref.id for ref in changed if ref.kind == "iam.group"}
+        reread._managed = {arn: held for arn, held in self._managed.items() if arn not in arns}
+        reread._boundaries = {arn: held for arn, held in self._boundaries.items() if arn not in arns}
+        reread._groups = {
+            name: held
+            for name, held in self._groups.items()
+            if name not in groups and arns.isdisjoint(policy.ref.id for policy in held[0])
+        }
+        return reread
 
     def all(self) -> Iterator[Holding]:
         """Every user and every role, in the order of their lists."""
@@ -173,11 +183,12 @@ class Holdings:
         groups = shape.field("GroupList")
         if isinstance(groups, Missing):
             unknown += (f"the groups of user {ref.id} ({groups})",)
-        for name in dict.fromkeys(_names(groups)):
+        names = tuple(dict.fromkeys(_names(groups)))
+        for name in names:
             held, not_known = self._group(name)
             own += held
             unknown += not_known
-        return self._holding(ref, shape, own, unknown, "UserId")
+        return self._holding(ref, shape, own, unknown, "UserId", groups=names)
 
     def _role(self, ref: Ref, shape: _Shape) -> Holding:
         own, unknown = self._policies(ref, shape, "RolePolicyList")
@@ -193,6 +204,7 @@ class Holdings:
         unknown: tuple[str, ...],
         identifier: str,
         trust: HeldPolicy | None = None,
+        groups: tuple[str, ...] = (),
     ) -> Holding:
         kind: Literal["user", "role"] = "user" if ref.kind == "iam.user" else "role"
         fallback = f"arn:{self._inventory.account.partition}:iam::{ref.account}:{kind}/{ref.id}"
@@ -207,6 +219,7 @@ class Holdings:
             str(shape.data.get(identifier) or ""),
             _tags(shape.field("Tags")),
             unknown,
+            groups,
         )
 
     def _boundary(self, boundary: Any) -> HeldPolicy | None:
