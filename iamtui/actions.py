@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["anywhere", "browser", "detail", "list", "document", "picker", "start"]
+Scope = Literal["anywhere", "browser", "detail", "list", "document", "picker", "start", "ask"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("related", "r", "Related", "What this refers to", "browser", hint="related"),
     Action("used_by", "u", "Used by", "What refers to this", "browser"),
     Action("relation_tree", "x", "Relation tree", "Who and what hangs on this, as a tree", "browser"),
+    Action("ask", "p", "Ask", "Permissions: who can do what with this, what may it do, and why", "browser", hint="ask"),
     Action("copy_name", "c", "Copy name", "Copy the name (through tmux and SSH)", "browser", hint="copy"),
     Action("copy_arn", "C", "Copy ARN", "Copy the whole ARN", "browser"),
     Action("copy_console_url", "b", "Copy console URL", "Copy the AWS console's address of this", "browser"),

@@ -236,6 +236,15 @@ class Inventory:
     def facts(self) -> dict[str, Any]:
         return dict(self._facts)
 
+    def copy(self) -> Inventory:
+        """What is known now, for who reads it beside the event loop while more is loaded. Resources are shared."""
+        copied = Inventory(replace(self.account))
+        copied.live, copied.taken_at, copied.generation = self.live, self.taken_at, self.generation
+        copied._lists = {key: _List(held.status, dict(held.resources)) for key, held in self._lists.items()}
+        copied._parts = {ref: dict(parts) for ref, parts in self._parts.items()}
+        copied._facts = dict(self._facts)
+        return copied
+
     # -- who wants to know -----------------------------------------------------------------------------
 
     def subscribe(self, subscriber: Callable[[Change], None]) -> Callable[[], None]:

@@ -19,6 +19,7 @@ from iamtui.kinds.registry import kind as kind_of
 if TYPE_CHECKING:
     from iamtui.kinds.loader import Loader
     from iamtui.kinds.paged_listing import PagedListing
+    from iamtui.kinds.questions import Questions
 
 
 _NAMED_BY_DATA: dict[str, tuple[str, ...]] = {
@@ -68,6 +69,16 @@ class Workspace:
         self._columns = columns or {}
         self._rows: dict[ListKey, Listing | PagedListing] = {}
         self._relations = Relations(inventory)
+        self._questions: Questions | None = None
+
+    @property
+    def questions(self) -> Questions:
+        """Who answers questions about the whole account."""
+        if self._questions is None:
+            from iamtui.kinds.questions import Questions
+
+            self._questions = Questions(self.inventory)
+        return self._questions
 
     def rows(self, key: ListKey) -> Listing | PagedListing:
         """The rows of a list, with the filter and the order they were last given."""

@@ -204,6 +204,12 @@ class BrowserScreen(BrowserPanes):
         if ref is not None:
             self.app.push_screen(RelationTreeScreen(self.workspace, ref), self._jump_to)
 
+    def action_ask(self) -> None:
+        """Ask about what is under the cursor; without one, about anything."""
+        ref = self.current_ref()
+        known = ref if ref is not None and self.workspace.resource(ref) is not None else None
+        self.app.account.ask(known)
+
     def _jump_to(self, ref: Ref | None) -> None:
         if ref is not None:
             self.jump(ref)

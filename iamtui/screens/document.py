@@ -29,6 +29,28 @@ _HINTS = (
 )
 
 
+def statement_lines(document: Any) -> list[int]:
+    """The line of a policy's JSON on which each of its statements begins, counted from 0."""
+    written = document.get("Statement") if isinstance(document, dict) else None
+    if not isinstance(written, list):
+        return [] if written is None else [_lines_before(document)]
+    starts, at = [], _lines_before(document) + 1
+    for statement in written:
+        starts.append(at)
+        at += to_json(statement).count("\n") + 1
+    return starts
+
+
+def _lines_before(document: dict[str, Any]) -> int:
+    """How many lines of a document's JSON stand before the member `Statement`."""
+    before = {}
+    for name, value in document.items():
+        if name == "Statement":
+            break
+        before[name] = value
+    return to_json(before).count("\n") if before else 1
+
+
 class DocumentScreen(Screen[None]):
     """Shows `value` as JSON; `y` turns it into YAML and back."""
 
@@ -45,8 +67,9 @@ class DocumentScreen(Screen[None]):
 
     app: IamtuiApp
 
-    def __init__(self, name: str, value: Any) -> None:
+    def __init__(self, name: str, value: Any, *, statement: int | None = None) -> None:
         super().__init__()
+        self._statement = statement
         self._heading = name
         self._value = value
         self._language: Literal["json", "yaml"] = "json"
@@ -65,6 +88,15 @@ class DocumentScreen(Screen[None]):
         self.query_one(KeyFooter).show(_HINTS)
         self._draw()
         self.lines.focus()
+        if self._statement is not None:
+            self.call_after_refresh(self._go_to_statement)
+
+    def _go_to_statement(self) -> None:
+        """Put the cursor on the statement that was asked for, near the top."""
+        starts = statement_lines(self._value)
+        if self._statement is not None and self._statement < len(starts):
+            line = starts[self._statement]
+            self.lines.move_cursor(line, top=max(0, line - 2))
 
     def text(self) -> str:
         render = to_json if self._language == "json" else to_yaml

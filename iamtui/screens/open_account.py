@@ -20,6 +20,7 @@ from iamtui.widgets.header import AccountHeader
 
 if TYPE_CHECKING:
     from iamtui.app import IamtuiApp
+    from iamtui.kinds.questions import Question
 
 SECTIONS = ("iam", "cognito")
 
@@ -134,6 +135,21 @@ class OpenAccount:
 
         sources = await self.opening.sources()
         self.app.push_screen(StartScreen(problem, sources, tuple(refusals)))
+
+    # -- asking ----------------------------------------------------------------------------------------
+
+    def ask(self, ref: Ref | None = None, question: Question | None = None) -> None:
+        """Open *Ask* on a resource, or with a question."""
+        from iamtui.kinds.questions import question_on
+        from iamtui.screens.ask import AskScreen
+
+        if ref is not None:
+            question = question_on(ref, self.workspace.arn_of(ref))
+        self.app.push_screen(AskScreen(self.workspace, question), self._go_to)
+
+    def _go_to(self, ref: Ref | None) -> None:
+        if ref is not None:
+            self.browser.jump(ref)
 
     # -- loading ---------------------------------------------------------------------------------------
 

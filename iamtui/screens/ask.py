@@ -1,0 +1,256 @@
+"""Ask: who can do what on what, and why. An empty WHO asks who can; an empty DOES, what somebody can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from iamtui.access import Access, WhoCan
+from iamtui.account import Missing, Ref
+from iamtui.kinds.question_completions import Completions
+from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn, principal_text
+from iamtui.kinds.workspace import Workspace
+from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary
+from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, document_at
+from iamtui.screens.ask_verdict import Judged, asked_keys, judge, verdict_lines
+from iamtui.screens.document import DocumentScreen
+from iamtui.widgets.bindings import bindings
+from iamtui.widgets.cursor_view import CursorView
+from iamtui.widgets.document_lines import Line
+from iamtui.widgets.footer import KeyFooter
+from iamtui.widgets.lines_view import LinesView
+from iamtui.widgets.outline import Outline
+from iamtui.widgets.prompt import Prompt
+from iamtui.widgets.question_form import Field, QuestionForm
+from iamtui.widgets.title_line import TitleLine
+from iamtui.widgets.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from iamtui.app import IamtuiApp
+
+_FIELDS = (
+    Field("WHO", "empty: who can?   user/ana  role/deployer  anyone"),
+    Field("DOES", "empty: what can they?   s3:GetObject"),
+    Field("ON", "*  any resource"),
+    Field("CONTEXT", "aws:MultiFactorAuthPresent=true  aws:SourceIp=10.0.0.1"),
+)
+_HINTS = (
+    ("enter", "ask/open"),
+    ("tab", "complete"),
+    ("↑↓", "move"),
+    ("/", "filter"),
+    ("y", "JSON"),
+    ("s", "ask AWS"),
+    ("esc", "back"),
+)
+
+
+class AskScreen(Screen[Ref | None]):
+    """Answers the resource to go to, or None. `subject` is what was open when it was asked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", show=False, priority=True),
+        Binding("backspace,q", "back", "Back", show=False),
+        Binding("tab,shift+tab", "fields", "To the fields", show=False),
+        *bindings("ask"),
+    ]
+    AUTO_FOCUS = ""
+
+    app: IamtuiApp
+
+    DEFAULT_CSS = """
+    AskScreen .answer { display: none; height: 1fr; }
+    AskScreen .-shown { display: block; }
+    """
+
+    def __init__(self, workspace: Workspace, question: Question | None = None) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._question = question or Question()
+        self._completions = Completions(workspace)
+        self._before: list[Question] = []
+        self._number = 0
+        self._answered: Question | None = None
+
+    # -- what is on the screen -------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield TitleLine()
+        yield QuestionForm(_FIELDS, self._complete)
+        yield LinesView(hop=True, wrap=True, id="verdict", classes="answer -shown")
+        yield VirtualList(WHO_COLUMNS, id="who-can", classes="answer")
+        yield Outline(id="what-can", classes="answer")
+        yield Prompt()
+        yield KeyFooter(_HINTS)
+
+    @property
+    def form(self) -> QuestionForm:
+        return self.query_one(QuestionForm)
+
+    @property
+    def answer(self) -> Widget:
+        """The view that shows the answer."""
+        return self.query_one(".-shown")
+
+    def on_mount(self) -> None:
+        self.query_one(TitleLine).show("Ask")
+        self._fill(self._question)
+        self.form.go_to("DOES" if self._question.who else "WHO" if self._question.does else "DOES")
+        if self._question != Question():
+            self.ask(self._question, go=bool(self._question.does))
+
+    def _fill(self, question: Question) -> None:
+        self.form.fill(who=question.who, does=question.does, on=question.on, context=question.context)
+
+    def _complete(self, field: str, typed: str) -> list[str]:
+        return self._completions.of(field, typed, self.form.value("DOES"))
+
+    def typed(self) -> Question:
+        """The question as it stands in the fields."""
+        return Question(*(self.form.value(each.name).strip() for each in _FIELDS))
+
+    # -- asking ----------------------------------------------------------------------------------------
+
+    @on(QuestionForm.Asked)
+    def _asked(self) -> None:
+        self.ask(self.typed(), go=True)
+
+    def ask(self, question: Question, *, go: bool = False, remember: bool = True) -> None:
+        """Have a question answered; with `go` the cursor goes into the answer."""
+        if remember and self._answered is not None and self._answered != question:
+            self._before.append(self._answered)
+        self._number += 1
+        self.form.say("asking…")
+        self.app.work(self._answer(question, self._number, go), "answer a question", group="questions")
+
+    async def _answer(self, question: Question, number: int, go: bool) -> None:
+        """Answer off the event loop; an answer that a later question overtook is dropped."""
+        started = perf_counter()
+        try:
+            access = await self.workspace.questions.access()
+            work, show = self._plan(access, question)
+            found = await self.workspace.questions.answer(work)
+        except QuestionError as error:
+            if number == self._number and self.is_mounted:
+                self.query_one("#verdict", LinesView).set_lines([])
+                self._show("verdict", "")
+                self.form.complain(str(error))
+            return
+        if number != self._number or not self.is_mounted:
+            return
+        self._answered = question
+        show(access, found, started)
+        if go:
+            self.set_focus(self.answer)
+
+    def _plan(
+        self, access: Access, question: Question
+    ) -> tuple[Callable[[Access], Any], Callable[[Access, Any, float], None]]:
+        """What answers the question, and what shows the answer. Raises `QuestionError`."""
+        context, resource = question.given(), self._resource(access, question)
+        if question.who and question.does:
+            who, does = principal_arn(access, question.who), action_of(question.does)
+            return (lambda compiled: judge(compiled, who, does, resource, context)), self._show_verdict
+        if question.does:
+            does = action_of(question.does)
+            return (lambda compiled: compiled.who_can(does, resource, context, through_roles=True)), self._show_who
+        raise QuestionError("DOES: which action? such as s3:GetObject")
+
+    def _resource(self, access: Access, question: Question) -> str:
+        resource = question.resource
+        if resource.startswith(("user/", "role/")):
+            return principal_arn(access, resource)
+        if resource != "*" and not resource.startswith("arn:"):
+            raise QuestionError("ON: a resource is an ARN, such as arn:aws:s3:::bucket/key, or *")
+        return resource
+
+    # -- answers ---------------------------------------------------------------------------------------
+
+    def _show(self, identifier: str, status: str) -> None:
+        for view in self.query(".answer"):
+            view.set_class(view.id == identifier, "-shown")
+        self.form.say("   ".join([status, *self.workspace.questions.caveats()]))
+
+    def _show_verdict(self, access: Access, found: Judged, started: float) -> None:
+        self._completions.offered_keys = asked_keys(found.verdict)
+        caveats = [Line(((each, "warning"),)) for each in self.workspace.questions.caveats()]
+        self.query_one("#verdict", LinesView).set_lines([*caveats, *verdict_lines(access, found)])
+        self._show("verdict", _milliseconds(started))
+
+    def _show_who(self, access: Access, found: WhoCan, started: float) -> None:
+        question = self._answered or self._question
+        view = self.query_one("#who-can", VirtualList)
+        view.say_when_empty("nobody of this account can, as far as it is loaded")
+        view.set_source(AbleRows(access, found, question.given()))
+        self._show("who-can", summary(found, started))
+
+    # -- walking the answer ----------------------------------------------------------------------------
+
+    @on(CursorView.RowSelected, "#verdict")
+    def _line_opened(self, event: CursorView.RowSelected) -> None:
+        self._open(self.query_one("#verdict", LinesView).target(event.index))
+
+    @on(CursorView.RowSelected, "#who-can")
+    def _row_opened(self, event: CursorView.RowSelected) -> None:
+        rows = self.query_one("#who-can", VirtualList).source
+        access = self.workspace.questions.latest
+        if isinstance(rows, AbleRows) and access is not None:
+            self._open(AskOf(who=principal_text(access, rows.rows[event.index].principal.arn)))
+
+    def _open(self, target: object) -> None:
+        """Do what a line of an answer is for."""
+        if isinstance(target, AtStatement):
+            self._open_statement(target)
+        elif isinstance(target, AskOf):
+            now = self._answered or self.typed()
+            asked = Question(
+                now.who if target.who is None else target.who,
+                now.does if target.does is None else target.does,
+                now.on if target.on is None else target.on,
+                now.context,
+            )
+            self._fill(asked)
+            self.ask(asked, go=True)
+        elif isinstance(target, GiveContext):
+            self.form.fill(context=f"{self.form.value('CONTEXT')} {target.pair}".strip())
+            self.form.go_to("CONTEXT")
+        elif isinstance(target, GoTo) and self.is_current:
+            self.dismiss(target.ref)
+
+    def _open_statement(self, target: AtStatement) -> None:
+        document = document_at(self.workspace.inventory, target)
+        if document is None or isinstance(document, Missing):
+            self.app.say(f"the text of {target.policy} is not known: {document or 'not loaded'}", severity="warning")
+            return
+        name = f"{target.policy} of {target.ref.name}" if target.ref.kind != "iam.policy" else target.policy
+        self.app.push_screen(DocumentScreen(name, document, statement=target.index))
+
+    # -- keys ------------------------------------------------------------------------------------------
+
+    @on(QuestionForm.Left)
+    def _to_answer(self) -> None:
+        self.set_focus(self.answer)
+
+    def action_fields(self) -> None:
+        """From the answer to the fields."""
+        self.form.go_to("WHO" if not self.form.value("WHO") else "DOES")
+
+    def action_back(self) -> None:
+        """To the question before, and from the first one back to where we came from."""
+        if self._before:
+            question = self._before.pop()
+            self._fill(question)
+            self.ask(question, go=not self.form.current, remember=False)
+        elif self.is_current:
+            self.dismiss(None)
+
+
+def _milliseconds(started: float) -> str:
+    return f"{(perf_counter() - started) * 1000:,.0f} ms"
