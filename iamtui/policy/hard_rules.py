@@ -66,7 +66,7 @@ def is_service_linked(caller: Caller) -> bool:
     """
     if any(":role/aws-service-role/" in arn for arn in (caller.arn, caller.role_arn) if arn):
         return True
-    return caller.kind == "session" and caller.name.startswith("AWSServiceRoleFor")
+    return caller.kind == "session" and caller.role_name.startswith("AWSServiceRoleFor")
 
 
 def scps_apply(caller: Caller, management_account: str) -> bool:

@@ -62,8 +62,6 @@ class Request:
         """Whether the action takes no resource but the lone `*`."""
         if self.wildcard_only is not None:
             return self.wildcard_only
-        if self.resource != "*":
-            return False
         from iamtui.policy.services import action as action_of
 
         known = action_of(self.service, self.name)

@@ -101,8 +101,10 @@ def _not_resource_entry(
 def _is_about(pattern: ArnPattern, resource: str, *, wholly: bool, wildcard_only: bool) -> bool:
     if pattern.is_everything:
         return True
+    if wildcard_only:
+        return False  # whatever resource was named: the request carries none, and only `*` is about that
     if resource == "*":
-        return not wildcard_only and not wholly and bool(pattern.parts)
+        return not wholly and bool(pattern.parts)
     if "*" not in resource:
         return pattern.matches(resource)
     asked = ArnPattern.of_request(resource)

@@ -420,3 +420,19 @@ def test_on_any_resource_an_allow_counts_for_some_and_a_deny_for_all() -> None:
     spared = {"Effect": "Deny", "Action": "s3:*", "NotResource": OBJECT}
     assert decide(asked, allow("s3:*"), spared).result == "Allowed"
     assert any("part" in assumption for assumption in decide(asked, allow("s3:*", OBJECT)).assumptions)
+
+
+@pytest.mark.parametrize("resource", ["*", "arn:aws:s3:::bucket"])
+def test_an_action_without_resources_is_granted_by_the_star_alone_whatever_was_named(resource: str) -> None:
+    listing = request(action="s3:ListAllMyBuckets", resource=resource)
+    assert decide(listing, allow("s3:*", "arn:aws:s3:::bucket")).result == "ImplicitlyDenied"
+    assert decide(listing, allow("s3:*"), deny("s3:*", "arn:aws:s3:::bucket")).result == "Allowed"
+    assert decide(listing, allow("s3:*"), deny("s3:*")).result == "ExplicitlyDenied"
+
+
+def test_a_session_of_a_service_linked_role_is_known_by_the_name_of_its_role() -> None:
+    session = f"arn:aws:sts::{ACCOUNT}:assumed-role/AWSServiceRoleForSupport/morning"
+    sealed = ((policy(deny(), name="sealed"),),)
+    assert decide(request(session), allow(), scps=sealed).result == "Allowed"
+    named_like_it = f"arn:aws:sts::{ACCOUNT}:assumed-role/ops/AWSServiceRoleForSupport"
+    assert decide(request(named_like_it), allow(), scps=sealed).result == "ExplicitlyDenied"

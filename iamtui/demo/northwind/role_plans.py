@@ -364,7 +364,7 @@ _ODD = (
         "sealed-archive",
         document(
             trust(_root(ACCOUNT_ID), sid="Account"),
-            trust("*", sid="Sealed", effect="Deny"),
+            trust({"AWS": "*"}, sid="Sealed", effect="Deny"),
         ),
         1900,
         None,
@@ -381,7 +381,7 @@ _ODD = (
     ),
     RolePlan(
         "organization-logs-reader",
-        document(trust("*", condition={"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION_ID}})),
+        document(trust({"AWS": "*"}, condition={"StringEquals": {"aws:PrincipalOrgID": ORGANIZATION_ID}})),
         460,
         9,
         inline={"logs": document(allow(("s3:GetObject", "s3:ListBucket"), "arn:aws:s3:::northwind-logs*"))},
