@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, get_args
 
 from iamtui.access.access import Access
 from iamtui.access.escalation.pools import IdentityPool, identity_pools
+from iamtui.access.escalation.questions import at
 from iamtui.access.escalation.standing import Standing, everything, is_kept_by_aws
 from iamtui.access.holdings import Holding
 from iamtui.account import Ref
@@ -74,19 +76,20 @@ class Exposure:
         }
 
 
-def exposures(access: Access) -> list[Exposure]:
-    """Everything in the account that is open to others, the worst first."""
-    found = list(_Looking(access).everything())
+def exposures(access: Access, *, now: datetime | None = None) -> list[Exposure]:
+    """Everything in the account that is open to others, the worst first. `now` is for conditions on the time."""
+    found = list(_Looking(access, now or datetime.now(UTC)).everything())
     return sorted(dict.fromkeys(found), key=lambda each: (SEVERITIES.index(each.severity), each.kind, each.arn))
 
 
 class _Looking:
     """One look at an account."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, now: datetime) -> None:
         self.access = access
         self.account = access.inventory.account
-        self.standing = Standing(access)
+        self.standing = Standing(access, now)
+        self._always = at(now)
 
     def everything(self) -> Iterator[Exposure]:
         for principal in self.access.principals:
@@ -218,7 +221,7 @@ class _Looking:
             "sts:AssumeRole",
             role.principal.arn,
             self.account.id,
-            Context({"aws:SecureTransport": "true"}, open_world=True),
+            Context({"aws:SecureTransport": "true", **self._always}, open_world=True),
         )
         return evaluate(request, PolicySet((rights,), trusting)).allowed
 

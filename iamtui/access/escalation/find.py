@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from iamtui.access.access import Access
 from iamtui.access.certainty import Likely, places_of
@@ -18,24 +19,24 @@ from iamtui.account import Inventory, ListKey, Ref
 _STAND_IN = "member-of-group-"
 
 
-def find_paths(access: Access, principal: str | None = None) -> list[EscalationPath]:
+def find_paths(access: Access, principal: str | None = None, *, now: datetime | None = None) -> list[EscalationPath]:
     """Every path to administrator, principal by principal in the account's order, the best first; guests come last.
 
     `principal` is the ARN of a user, a role or an identity pool, of which alone the answer is. Who is administrator
-    already has no path.
+    already has no path. `now` is when somebody would take them, for conditions on the time.
     """
-    return _Finder(access).paths(principal)
+    return _Finder(access, now or datetime.now(UTC)).paths(principal)
 
 
 class _Finder:
     """One search with everything that finds links."""
 
-    def __init__(self, access: Access) -> None:
-        groups = _stand_ins(access)
+    def __init__(self, access: Access, now: datetime) -> None:
+        groups = _stand_ins(access, now)
         changed = access.with_changes({ref: shape for ref, (_, shape) in groups.items()}) if groups else access
         self._groups = {str(shape["Arn"]): group for group, shape in groups.values()}
         self.access = changed
-        self.search = Search(changed, frozenset(self._groups))
+        self.search = Search(changed, now, frozenset(self._groups))
         self.principals = PrincipalLinks(self.search)
         self.pools = PoolLinks(self.search)
         self.own = OwnRights(self.search, self.principals)
@@ -161,11 +162,11 @@ class _Finder:
         return arn if group is None else _group_arn(self.access, group)
 
 
-def _stand_ins(access: Access) -> dict[Ref, tuple[str, dict[str, object]]]:
+def _stand_ins(access: Access, now: datetime) -> dict[Ref, tuple[str, dict[str, object]]]:
     """A user for each group, in nothing but that group, where somebody may join groups: {ref: (group, user)}."""
     inventory = access.inventory
     groups = inventory.of(ListKey("iam.group"))
-    if not groups or not any(_may_join_groups(access)):
+    if not groups or not any(_may_join_groups(access, now)):
         return {}
     found: dict[Ref, tuple[str, dict[str, object]]] = {}
     for group in groups:
@@ -178,10 +179,10 @@ def _stand_ins(access: Access) -> dict[Ref, tuple[str, dict[str, object]]]:
     return found
 
 
-def _may_join_groups(access: Access) -> Iterator[str]:
+def _may_join_groups(access: Access, now: datetime) -> Iterator[str]:
     """The ARNs of those that may join some group and are no administrators already."""
     allowed, depends = access.able("iam:AddUserToGroup")
-    standing = Standing(access)
+    standing = Standing(access, now)
     for place in places_of(allowed | depends):
         holding = access.holding(access.principals[place].arn)
         if holding is not None and standing.is_administrator(holding) is False:

@@ -28,7 +28,7 @@ class Grants:
         for action in dict.fromkeys(actions):
             service, _, name = action.lower().partition(":")
             self._by_service[service].append((name, action))
-        self._on: dict[tuple[str, str], tuple[int, int]] = {}
+        self._on: dict[tuple[str, str], int] = {}
         self._kinds: dict[tuple[str, str], list[tuple[ArnPattern, int]]] = {}
         self._about: dict[int, tuple[str, ...]] = {}
         self._anywhere: dict[str, int] = defaultdict(int)
@@ -48,15 +48,15 @@ class Grants:
         """Who is granted the action on something."""
         return self._granted[action]
 
-    def on(self, action: str, arn: str) -> tuple[int, int]:
-        """Who is granted the action on a resource: by its own name, and by a pattern."""
+    def on(self, action: str, arn: str) -> int:
+        """Who is granted the action on a resource."""
         known = self._on.get((action, arn))
         if known is None:
-            wild = self._anywhere[action]
+            known = self._anywhere[action] | self._named[action].get(arn, 0)
             for pattern, bits in self._of_kind(action, every(arn)):
-                if bits & ~wild and pattern.matches(arn):
-                    wild |= bits
-            known = self._on[action, arn] = self._named[action].get(arn, 0), wild
+                if bits & ~known and pattern.matches(arn):
+                    known |= bits
+            self._on[action, arn] = known
         return known
 
     def _of_kind(self, action: str, kind: str) -> list[tuple[ArnPattern, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from iamtui.access.certainty import NOBODY, Likely, places_of
@@ -37,6 +38,9 @@ class PrincipalLinks:
         self.access, self.questions, self.standing = search.access, search.questions, search.standing
         self._passwords = Passwords(search.access.inventory)
         self._places = {principal.arn: place for place, principal in enumerate(self.access.principals)}
+        self._of_account: dict[str, int] = defaultdict(int)
+        for place, principal in enumerate(self.access.principals):
+            self._of_account[principal.account] |= 1 << place
         self._by_service: dict[str, list[Entry]] = {}
         for entry in entries(*_THROUGH_SERVICES):
             for service in entry.services:
@@ -77,8 +81,7 @@ class PrincipalLinks:
         named_here, by_account = self.trusted(role)
         asked = named_here & self.search.open_to(entry, node)
         if by_account:
-            granted, wild = self.questions.grants.on("sts:AssumeRole", role.principal.arn)
-            asked |= (granted | wild & ~self.search.settled(entry)) & self.search.open_to(entry, node)
+            asked |= self.questions.grants.on("sts:AssumeRole", role.principal.arn) & self.search.open_to(entry, node)
         if asked:
             yield Link(entry, self.questions.each("sts:AssumeRole", role.principal.arn, asked), named(role.principal))
 
@@ -125,7 +128,7 @@ class PrincipalLinks:
     def _by_services(self, node: int, role: Holding) -> Iterator[Link]:
         for service in self._services_named(role):
             for entry in self._by_service.get(service, ()):
-                open_to = self.search.open_to(entry, node)
+                open_to = self.search.open_to(entry, node) & self._neighbours(node)
                 recipe = self.questions.recipe(entry.permissions, entry.how == "existing")
                 if not open_to & recipe.possible:
                     continue
@@ -141,7 +144,7 @@ class PrincipalLinks:
         if entry.how == "existing":
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
-        who &= self._able_to_pass(entry, role.principal, service, who.possible)
+        who &= self._able_to_pass(role.principal, service, who.possible)
         if service == EC2:
             who = self._with_profile(role.principal, who)
         if entry.how == "pass-existing":
@@ -156,9 +159,8 @@ class PrincipalLinks:
         yield Link(entry, who & ready, words, level)
         yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
 
-    def _able_to_pass(self, entry: Entry, role: Principal, service: str, among: int) -> Likely:
-        values = {"iam:PassedToService": service}
-        return self.questions.on("iam:PassRole", role.arn, among, values, self.search.settled(entry))
+    def _able_to_pass(self, role: Principal, service: str, among: int) -> Likely:
+        return self.questions.on("iam:PassRole", role.arn, among, {"iam:PassedToService": service})
 
     def _with_profile(self, role: Principal, who: Likely) -> Likely:
         """Those that can give an instance the role: it has an instance profile, or they can make one."""
@@ -190,12 +192,16 @@ class PrincipalLinks:
 
     def able_on(self, node: int, entry: Entry, resource: str, values: Values = NO_VALUES) -> Likely:
         """Of whom a step would be news: who has all permissions of the entry on one resource."""
-        open_to, settled = self.search.open_to(entry, node), self.search.settled(entry)
+        open_to = self._neighbours(node) & self.search.open_to(entry, node)
         who = Likely(open_to, open_to)
         for permission in entry.permissions:
             if who.possible:
-                who &= self.questions.on(permission.action, resource, who.possible, values, settled)
+                who &= self.questions.on(permission.action, resource, who.possible, values)
         return who
+
+    def _neighbours(self, node: int) -> int:
+        """Everybody of the principal's own account: IAM has no requests about those of another."""
+        return self._of_account[self.access.principals[node].account]
 
 
 def named(principal: Principal) -> dict[str, str]:

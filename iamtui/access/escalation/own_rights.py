@@ -158,7 +158,7 @@ class OwnRights:
         for target, principal in enumerate(self.access.principals) if open_to else ():
             if principal.kind != ("user" if becoming == "iam:CreateAccessKey" else "role"):
                 continue
-            asked = open_to & ~(1 << target) & self._may_raise(target, entry)
+            asked = self._may_raise(target, entry) & open_to & ~(1 << target) if open_to else 0
             for place in places_of(asked):
                 truth = self._raises_and_becomes(place, principal, raising, becoming)
                 if truth is not False:
@@ -171,19 +171,17 @@ class OwnRights:
         principal = self.access.principals[target]
         if self.search.administrators >> target & 1 or is_kept_by_aws(principal):
             return 0
-        holding, settled, raisers = self._holding(target), self.search.settled(entry), 0
+        holding, raisers = self._holding(target), 0
         for arn in self._raised_on(holding, entry.permissions[0].action):
-            named, wild = self.questions.sieve(entry.permissions[0].action, arn)
-            raisers |= named | wild & ~settled
+            raisers |= self.questions.sieve(entry.permissions[0].action, arn)
         if not raisers:
             return 0
         becoming = entry.becoming[0].action
         if becoming == "sts:AssumeRole":
             trusted, by_account = self._principals.trusted(holding)
-            named, wild = self.questions.grants.on(becoming, principal.arn) if by_account else (0, 0)
-            return raisers & (trusted | named | wild & ~settled)
-        named, wild = self.questions.sieve(becoming, principal.arn)
-        return raisers & (named | wild & ~settled)
+            granted = self.questions.grants.on(becoming, principal.arn) if by_account else 0
+            return raisers & (trusted | granted)
+        return raisers & self.questions.sieve(becoming, principal.arn)
 
     def _raised_on(self, holding: Holding, raising: str) -> list[str]:
         return self._policies_of(holding) if raising == "iam:CreatePolicyVersion" else [holding.principal.arn]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from iamtui.access.access import Access
@@ -36,6 +37,19 @@ def _actions() -> Iterator[str]:
     yield from ("iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile", "cognito-identity:CreateIdentityPool")
 
 
+def at(now: datetime) -> dict[str, str]:
+    """The keys of the time of a request, made by whoever signed in just before.
+
+    A session is as old as its credentials: hours at the most. Keys that were issued years ago have no such key.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-tokenissuetime
+    """
+    return {
+        "aws:CurrentTime": now.isoformat(),
+        "aws:EpochTime": str(int(now.timestamp())),
+        "aws:TokenIssueTime": now.isoformat(),
+    }
+
+
 def filled(pattern: str, region: str, partition: str, account: str) -> str:
     """A catalogue's pattern with this account in it."""
     return pattern.format(partition=partition, region=region, account=account)
@@ -44,8 +58,9 @@ def filled(pattern: str, region: str, partition: str, account: str) -> str:
 class Questions:
     """Puts permissions to `Access`. Sets of principals are `Likely`: for certain, and possibly."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, now: datetime) -> None:
         self.access = access
+        self._always = at(now)
         self.grants = Grants(access, _actions())
         self._many = max(len(access.principals) // 4, 64)
         self.partition = access.inventory.account.partition
@@ -55,33 +70,27 @@ class Questions:
 
     def able(self, action: str, resource: str = "*", values: Values = NO_VALUES) -> Likely:
         """Who can, remembered."""
+        values = {**self._always, **values}
         key = (action, resource, tuple(values.items()))
         known = self._sets.get(key)
         if known is None:
-            allowed, depends = self.access.able(action, resource, values or None)
+            allowed, depends = self.access.able(action, resource, values)
             known = self._sets[key] = Likely(allowed, allowed | depends)
         return known
 
-    def on(self, action: str, resource: str, among: int, values: Values = NO_VALUES, settled: int = 0) -> Likely:
-        """Who of some principals can do an action on one resource.
-
-        Of those that are `settled`, only whoever is granted it on the resource by name is asked about again.
-        """
+    def on(self, action: str, resource: str, among: int, values: Values = NO_VALUES) -> Likely:
+        """Who of some principals can do an action on one resource."""
         if resource == "*":
-            return self.each(action, resource, self.grants.granted(action) & ~settled & among, values)
-        named, wild = self.sieve(action, resource)
-        return self.each(action, resource, (named | wild & ~settled) & among, values)
+            return self.each(action, resource, self.grants.granted(action) & among, values)
+        return self.each(action, resource, self.sieve(action, resource) & among, values)
 
-    def sieve(self, action: str, resource: str) -> tuple[int, int]:
-        """Who may be allowed an action on a resource: who is granted it by name, and who by a pattern.
+    def sieve(self, action: str, resource: str) -> int:
+        """Who may be allowed an action on a resource.
 
         Left out is who is not granted it there, and whom a Deny or a boundary keeps from all resources of its kind.
         """
-        named, wild = self.grants.on(action, resource)
-        if not named | wild:
-            return 0, 0
-        possible = self.able(action, every(resource)).possible
-        return named & possible, wild & possible
+        granted = self.grants.on(action, resource)
+        return granted and granted & self.able(action, every(resource)).possible
 
     def each(self, action: str, resource: str, asked: int, values: Values = NO_VALUES) -> Likely:
         """Who of these can do an action on a resource."""
@@ -98,11 +107,11 @@ class Questions:
 
     def truth(self, arn: str, action: str, resource: str, values: Values = NO_VALUES) -> Truth:
         """Whether one principal can."""
-        return _TRUTHS.get(self.access.decide(arn, action, resource, values or None), False)
+        return _TRUTHS.get(self.access.decide(arn, action, resource, {**self._always, **values}), False)
 
     def is_denied(self, arn: str, action: str, resource: str) -> bool:
         """Whether a Deny stands before it, so that no trust policy helps."""
-        return self.access.decide(arn, action, resource) == "ExplicitlyDenied"
+        return self.access.decide(arn, action, resource, self._always) == "ExplicitlyDenied"
 
     # -- recipes ---------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -41,11 +42,11 @@ class Link(NamedTuple):
 class Search:
     """One search over one account. `found` holds for each principal the best step by each entry."""
 
-    def __init__(self, access: Access, stand_ins: frozenset[str] = frozenset()) -> None:
+    def __init__(self, access: Access, now: datetime, stand_ins: frozenset[str] = frozenset()) -> None:
         """`stand_ins` are ARNs of users that do not exist: each stands for being in a group."""
         self.access = access
-        self.questions = Questions(access)
-        self.standing = Standing(access)
+        self.questions = Questions(access, now)
+        self.standing = Standing(access, now)
         self.stand_ins = stand_ins
         self.rank: dict[int, Rank] = {}
         self.found: dict[int, dict[str, Found]] = {}
@@ -53,7 +54,6 @@ class Search:
         self._visited: deque[tuple[Rank, int]] = deque()
         self._nearer = 0
         self._recorded: dict[str, int] = {}
-        self._stepped: dict[str, int] = {}
         self._silent = 0
         self._heap: list[tuple[int, int, int]] = [(PROVEN, 0, ADMINISTRATOR)]
         for place, principal in enumerate(access.principals):
@@ -94,10 +94,6 @@ class Search:
         """The principals of whom a step by the entry to the node would be news: the others need not be asked about."""
         return self.candidates & ~self._recorded.get(entry.id, 0) & ~self._nearer_than(node) & ~_bit(node)
 
-    def settled(self, entry: Entry) -> int:
-        """Those of whom a step by the entry is found already, at whatever level."""
-        return self._stepped.get(entry.id, 0)
-
     def _nearer_than(self, node: int) -> int:
         """Those nearer to administrator than the node: its chain may lead over them."""
         while self._visited and self._visited[0][0] < self.rank[node]:
@@ -118,7 +114,6 @@ class Search:
         if before is not None and (before.level, before.depth) <= (step.level, step.depth):
             return
         known[step.entry.id] = step
-        self._stepped[step.entry.id] = self._stepped.get(step.entry.id, 0) | 1 << place
         if step.level == PROVEN or step.level == step_floor(step.entry):
             self._recorded[step.entry.id] = self._recorded.get(step.entry.id, 0) | 1 << place
         if place not in self.rank:

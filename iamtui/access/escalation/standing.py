@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from iamtui.access.access import Access
+from iamtui.access.escalation.questions import at
 from iamtui.access.holdings import HeldPolicy, Holding, Principal
 from iamtui.account import ListKey
 from iamtui.policy.callers import Caller
@@ -53,8 +55,9 @@ def is_kept_by_aws(principal: Principal) -> bool:
 class Standing:
     """Answers are remembered by policy text, of which an account has few."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, now: datetime) -> None:
         self.access = access
+        self._always = at(now)
         self.account = access.inventory.account
         self._memo: dict[tuple[Any, ...], Truth] = {}
         self._data: dict[str, dict[str, Any]] = {}
@@ -156,7 +159,7 @@ class Standing:
         values: Mapping[str, str | tuple[str, ...]],
         policies: PolicySet,
     ) -> Truth:
-        context = Context({"aws:SecureTransport": "true", **values}, open_world=True)
+        context = Context({"aws:SecureTransport": "true", **self._always, **values}, open_world=True)
         asked = Request(Caller.parse(caller), action, resource, self.account.id, context)
         return evaluate(asked, policies).allowed
 
