@@ -120,29 +120,30 @@ def warn(text: str) -> None:
 
 
 def _not_read(inventory: Inventory, pools: bool, report: bool) -> Iterator[str]:
-    """In words, what the answer lacks."""
+    """In words, what the answer lacks, and why."""
     from iamtui.account import ListKey, Missing
 
-    for kind, noun in _IAM.items():
-        status = inventory.status(ListKey(kind))
+    lacking: dict[str, list[str]] = {}
+    keys = [ListKey(kind) for kind in _IAM]
+    keys += [key for key in inventory.lists() if pools and key.kind in _POOLS]
+    for key in keys:
+        status = inventory.status(key)
         if not status.complete:
-            yield f"{noun} ({status.problem or 'not all loaded'})"
+            why = str(status.problem) if status.problem is not None else "not all loaded"
+            lacking.setdefault(why, []).append(_noun(key))
     if pools:
-        yield from _pools_not_read(inventory)
+        loaded = {key.kind for key in keys}
+        why = "no region is configured; name one with --region" if inventory.live else "not in this snapshot"
+        lacking.setdefault(why, []).extend(noun for kind, noun in _POOLS.items() if kind not in loaded)
     if report and isinstance(value := inventory.fact(_REPORT), Missing):
-        yield f"the credential report ({value})"
+        lacking.setdefault(str(value), []).append("the credential report")
+    for why, nouns in lacking.items():
+        if nouns:
+            yield f"{', '.join(nouns)} ({why})"
 
 
-def _pools_not_read(inventory: Inventory) -> Iterator[str]:
-    for kind, noun in _POOLS.items():
-        keys = [key for key in inventory.lists() if key.kind == kind]
-        if not keys:
-            why = "no region is configured; name one with --region" if inventory.live else "not in this snapshot"
-            yield f"{noun} ({why})"
-        for key in keys:
-            status = inventory.status(key)
-            if not status.complete:
-                yield f"{noun} of {key.region} ({status.problem or 'not all loaded'})"
+def _noun(key: ListKey) -> str:
+    return _IAM.get(key.kind) or f"{_POOLS[key.kind]} of {key.region}"
 
 
 # -- a live account -------------------------------------------------------------------------------------

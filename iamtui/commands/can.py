@@ -10,7 +10,6 @@ from iamtui.commands.account import add_source_options, open_access
 from iamtui.commands.output import labelled, print_json, print_lines, wrapped
 from iamtui.commands.principals import principal_arn, shown
 from iamtui.commands.request import ANY, action_of, add_context_option, context_of, resource_of
-from iamtui.text import inert
 
 if TYPE_CHECKING:
     from iamtui.access import Access
@@ -133,5 +132,6 @@ def _statement(matched: Matched) -> Iterator[str]:
     if matched.truth is False:
         truth = f", but {_MISSES.get(matched.near_miss, 'it does not apply')}"
     level = f" of {matched.level}" if matched.level else ""
-    place = f"{inert(matched.policy)}{level}, statement {matched.statement + 1}{sid}{truth}"
+    name = matched.policy or f"a policy without a name ({matched.source})"
+    place = f"{name}{level}, statement {matched.statement + 1}{sid}{truth}"
     yield from wrapped(place, f"  {matched.effect:<6} ", " " * 9)

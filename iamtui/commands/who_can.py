@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from iamtui.commands.account import add_source_options, open_access, warn
+from iamtui.commands.account import add_source_options, open_access
 from iamtui.commands.bad_input import BadInputError
 from iamtui.commands.output import counted, print_json, print_lines, wrapped
 from iamtui.commands.principals import shown
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from iamtui.policy.context import Context
 
 MOST_ACTIONS = 2_500
-"""So many actions are asked about one by one; no service has more."""
+"""So many actions are asked about one by one; no service has more. Of more, only what policies say in sum."""
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class _Answer:
 
     able: Able
     actions: list[str]
+    count: int = 0
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
@@ -51,11 +52,15 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print who can. Returns the exit status; raises `BadInputError`."""
     actions, context = actions_of(options.action), context_of(options.context)
-    if len(actions) > MOST_ACTIONS:
+    is_bulk = len(actions) > MOST_ACTIONS
+    if is_bulk and (options.resource != ANY or context is not None or options.through_roles):
         raise BadInputError(f"{options.action!r} stands for {len(actions):,} actions; name a service, such as iam:*")
     access = open_access(options)
     resource = resource_of(access, options.resource)
-    answers = _answers(access, actions, resource, context, options.through_roles)
+    if is_bulk:
+        answers = _in_sum(access, options.action)
+    else:
+        answers = _answers(access, actions, resource, context, options.through_roles)
     if options.json:
         print_json([_as_json(answer, len(actions)) for answer in answers])
     else:
@@ -68,20 +73,39 @@ def _answers(
 ) -> list[_Answer]:
     """Everybody who can do one of the actions, in the account's order; who can it alone before who needs a role."""
     found: dict[str, _Answer] = {}
-    unknown: dict[str, None] = {}
     for action in actions:
-        who = access.who_can(action, resource, context, through_roles)
-        unknown |= dict.fromkeys(who.unknown)
-        for able in who:
+        for able in access.who_can(action, resource, context, through_roles):
             known = found.setdefault(able.principal.arn, _Answer(able, []))
             if _rank(able) < _rank(known.able):
                 known.able = able
             if action not in known.actions:
                 known.actions.append(action)
-    for each in unknown:
-        warn(f"not taken into account: {each}")
+                known.count += 1
+    return _sorted(access, found.values())
+
+
+def _in_sum(access: Access, pattern: str) -> list[_Answer]:
+    """The same for very many actions, from what each principal's policies let it do in all."""
+    from iamtui.access import Able
+    from iamtui.access.policy_rendering import action_names
+    from iamtui.policy import services
+
+    asked = services.bits(pattern)
+    found = []
+    for principal in access.principals:
+        effective = access.what_can(principal.arn)
+        if effective is None or not effective.possible & asked:
+            continue
+        able = Able(principal, "Allowed" if effective.allowed & asked else "Depends")
+        names = action_names(effective.possible & asked)
+        count = (effective.possible & asked).bit_count()
+        found.append(_Answer(able, [names] if isinstance(names, str) else names, count))
+    return _sorted(access, found)
+
+
+def _sorted(access: Access, answers: Iterable[_Answer]) -> list[_Answer]:
     order = {principal.arn: place for place, principal in enumerate(access.principals)}
-    return sorted(found.values(), key=lambda answer: (*_rank(answer.able), order[answer.able.principal.arn]))
+    return sorted(answers, key=lambda answer: (*_rank(answer.able), order[answer.able.principal.arn]))
 
 
 def _rank(able: Able) -> tuple[bool, bool]:
@@ -100,7 +124,8 @@ def _as_json(answer: _Answer, asked: int) -> dict[str, Any]:
 def _lines(access: Access, answers: list[_Answer], action: str, resource: str, asked: int) -> Iterator[str]:
     alone = [answer for answer in answers if not answer.able.path]
     certain = sum(answer.able.result == "Allowed" for answer in alone)
-    what = f"{action} on {'any resource' if resource == ANY else resource}"
+    some = f"some of the {asked:,} actions " if asked > 1 else ""
+    what = f"{some}{action} on {'any resource' if resource == ANY else resource}"
     total = f"{certain:,} of {counted(len(access.principals), 'principal')} can {what}"
     more = f", {len(alone) - certain:,} more if something holds" if len(alone) > certain else ""
     through = f", {len(answers) - len(alone):,} through roles" if len(answers) > len(alone) else ""
@@ -108,9 +133,9 @@ def _lines(access: Access, answers: list[_Answer], action: str, resource: str, a
     if answers:
         yield ""
     for answer in answers:
-        depends = "if" if answer.able.result == "Depends" else ""
-        many = f" ({len(answer.actions):,} of {asked:,} actions)" if asked > 1 else ""
-        text = shown(access, answer.able.principal.arn) + many
+        mark = "if" if answer.able.result == "Depends" else ""
+        many = f"{answer.count:>6,}  " if asked > 1 else ""
+        text = shown(access, answer.able.principal.arn)
         for hop in answer.able.path:
             text += f" -> {shown(access, hop.target)}"
-        yield from wrapped(text, f"{depends:<4}", " " * 8)
+        yield from wrapped(text, f"{mark:<4}{many}", " " * 8)
