@@ -9,7 +9,8 @@ from datetime import datetime
 from iamtui.access import context as known_context
 from iamtui.access.answers import Able, Hop, Path, Result, WhoCan
 from iamtui.access.assume import Assumers, Becoming
-from iamtui.access.certainty import NOBODY, Likely, places_of
+from iamtui.access.certainty import NOBODY, Likely, members
+from iamtui.access.circumstances import Circumstances
 from iamtui.access.compile import Compiled, Surroundings
 from iamtui.access.context import Given
 from iamtui.access.decide import Decider
@@ -35,6 +36,7 @@ from iamtui.policy.truth import Truth
 from iamtui.policy.verdict import Verdict
 
 _QUESTIONS_KEPT = 4096
+_CONTEXTS_KEPT = 64
 _ORDER: tuple[Result, ...] = ("Allowed", "Depends", "ExplicitlyDenied", "ImplicitlyDenied")
 _TRUTHS: dict[Result, Truth] = {"Allowed": True, "Depends": None}
 
@@ -62,6 +64,7 @@ class Access:
         """Users, then roles; a principal's place here is its bit in every set of principals."""
         self._foreign = frozenset(compiled.foreign)
         self._becoming = Becoming(self)
+        self._circumstances: dict[Hashable, Circumstances] = {}
         self._deciders: dict[tuple[str, str, Hashable], tuple[Given, Decider]] = {}
 
     @classmethod
@@ -137,7 +140,7 @@ class Access:
     def _verdict(self, principal_arn: str, action: str, resource: str, context: Given) -> Verdict:
         holding = self.holding(principal_arn)
         caller = self._caller(principal_arn, holding)
-        question = self._question(action, resource, known_context.stated(context))
+        question = self._question(action, resource, context)
         own = question.known_of(holding) if holding else known_context.of_caller(caller)
         if caller.kind == "session":
             own = known_context.of_session(own, caller, holding.unique_id if holding else "")
@@ -169,11 +172,9 @@ class Access:
     def who_can(self, action: str, resource: str = "*", context: Given = None, through_roles: bool = False) -> WhoCan:
         """Every user and role that can; with `through_roles`, those too that can by becoming a role, and the path."""
         allowed = self.able(action, resource, context)
-        certain = allowed.certain
-        direct = tuple(
-            Able(self.principals[place], "Allowed" if certain >> place & 1 else "Depends")
-            for place in places_of(allowed.possible)
-        )
+        certain = [Able(each, "Allowed") for each in members(allowed.certain, self.principals)]
+        depending = [Able(each, "Depends") for each in members(allowed.possible & ~allowed.certain, self.principals)]
+        direct = (*certain, *depending)
         through = tuple(self._becoming.through_roles(allowed)) if through_roles else ()
         return WhoCan(action, resource, direct, through, self._unknown())
 
@@ -194,11 +195,11 @@ class Access:
             return known[1]
         if len(self._deciders) >= _QUESTIONS_KEPT:
             self._deciders.clear()
-        decider = Decider(self._question(action, resource, known_context.stated(context)))
+        decider = Decider(self._question(action, resource, context))
         self._deciders[key] = context, decider  # the context is held, so that its id stays its own
         return decider
 
-    def _question(self, action: str, resource: str, context: Context | None) -> Question:
+    def _question(self, action: str, resource: str, context: Given) -> Question:
         compiled = self.compiled
         policy: Policy | None = None
         unknown = True
@@ -210,7 +211,18 @@ class Access:
             document = compiled.surroundings.resource_policies.get(resource)
             if document is not None:
                 policy = Policy("resource policy", document, "resource", resource)
-        return Question(compiled, action, resource, context, policy, self._tags(resource), unknown)
+        circumstances = self._circumstances_of(context)
+        return Question(compiled, action, resource, circumstances, policy, self._tags(resource), unknown)
+
+    def _circumstances_of(self, context: Given) -> Circumstances:
+        key = _identity(context)
+        known = self._circumstances.get(key)
+        if known is None:
+            if len(self._circumstances) >= _CONTEXTS_KEPT:
+                self._circumstances.clear()
+            known = Circumstances(self.compiled, known_context.stated(context))
+            self._circumstances[key] = known
+        return known
 
     def _tags(self, resource: str) -> Mapping[str, str] | None:
         place = self.compiled.place(resource)

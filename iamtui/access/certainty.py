@@ -6,10 +6,14 @@ single bit this is Kleene's logic, so that one rule serves for one principal and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from typing import NamedTuple, TypeVar
 
 from iamtui.policy.truth import Truth
+
+Thing = TypeVar("Thing")
+_ONES = bytes.maketrans(b"01", b"\0\1")
 
 
 class Likely(NamedTuple):
@@ -61,14 +65,19 @@ def bits_of(places: Iterable[int], length: int) -> int:
 
 def places_of(bits: int) -> list[int]:
     """The places of the principals in a set, in order."""
-    if bits.bit_count() * 32 > bits.bit_length():
-        return [place for place, digit in enumerate(bin(bits)[:1:-1]) if digit == "1"]
-    found = []
+    return list(members(bits, range(bits.bit_length())))
+
+
+def members(bits: int, things: Sequence[Thing]) -> Iterator[Thing]:
+    """Those of the things, in their order, whose places are in a set."""
+    if bits.bit_count() > 2:
+        return compress(things, bin(bits)[:1:-1].encode().translate(_ONES))
+    wanted = []
     while bits:
         lowest = bits & -bits
-        found.append(lowest.bit_length() - 1)
+        wanted.append(lowest.bit_length() - 1)
         bits ^= lowest
-    return found
+    return (things[place] for place in wanted)
 
 
 class Gathering:

@@ -68,6 +68,8 @@ class Compiled:
         self._find_unknown()
         self.scps = self._levels("scp", surroundings.scps)
         self.rcps = self._levels("rcp", surroundings.rcps)
+        for document in surroundings.resource_policies.values():
+            self.library.policy(document, "resource")
         self._services: dict[tuple[int, str], tuple[tuple[CompiledStatement, ...], tuple[CompiledStatement, ...]]] = {}
 
     def _profile(self, place: int, holding: Holding) -> Profile:

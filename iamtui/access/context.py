@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from iamtui.access.holdings import Holding
 from iamtui.policy.callers import Caller
@@ -18,6 +17,9 @@ Given = Context | Mapping[str, str | Sequence[str]] | None
 
 PRINCIPAL_TAG = "aws:principaltag/"
 RESOURCE_TAGS = ("aws:resourcetag/", "iam:resourcetag/")
+
+TIME = ("aws:CurrentTime", "aws:EpochTime")
+"""Keys that every request has; their values are known where somebody told the time."""
 
 _USERS_ONLY = ("aws:username",)
 _FEDERATED_ONLY = ("aws:FederatedProvider",)
@@ -102,14 +104,10 @@ def of_caller(caller: Caller) -> Known:
     return Known({**DIRECT.values, **known}, DIRECT.absent)
 
 
-def of_request(
-    resource: str,
-    account: str,
-    tags: Mapping[str, str] | None,
-    now: datetime | None,
-    mentioned_tags: Iterable[str] = (),
+def of_resource(
+    resource: str, account: str, tags: Mapping[str, str] | None, mentioned_tags: Iterable[str] = ()
 ) -> Known:
-    """What is known of the request, whoever asks: its resource's account, region and tags, and the time.
+    """What the resource of a request tells, whoever asks: its account, region and tags.
 
     `tags` is None where they are not known, as those of all resources outside IAM.
     """
@@ -124,10 +122,7 @@ def of_request(
     for key, value in (tags or {}).items():
         values[f"aws:ResourceTag/{key}"] = value
         values[f"iam:ResourceTag/{key}"] = value
-    if now is not None:
-        values["aws:CurrentTime"] = now.isoformat()
-        values["aws:EpochTime"] = str(int(now.timestamp()))
-    return Known(values, _without(mentioned_tags, tags, RESOURCE_TAGS), ("aws:CurrentTime", "aws:EpochTime"))
+    return Known(values, _without(mentioned_tags, tags, RESOURCE_TAGS))
 
 
 def _without(mentioned: Iterable[str], tags: Mapping[str, str] | None, prefixes: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from iamtui.access import context as known_context
+from iamtui.access.circumstances import Circumstances
 from iamtui.access.compile import Compiled
 from iamtui.access.context import Known
 from iamtui.access.holdings import Holding
@@ -14,7 +15,7 @@ from iamtui.access.statements import CompiledStatement
 from iamtui.policy import hard_rules
 from iamtui.policy.arns import ShortArn
 from iamtui.policy.callers import ANONYMOUS, Caller
-from iamtui.policy.context import Context
+from iamtui.policy.context import EMPTY, Context
 from iamtui.policy.matching import match_statement
 from iamtui.policy.operators import conditions_truth
 from iamtui.policy.policies import Layer, Policy
@@ -27,8 +28,6 @@ VARIES = 2
 
 Outcome = bool | int | None
 """What a statement says of a question: a `Truth`, or `VARIES`."""
-
-_UNSEEN = object()
 
 
 class Question:
@@ -43,7 +42,7 @@ class Question:
         compiled: Compiled,
         action: str,
         resource: str,
-        given: Context | None,
+        circumstances: Circumstances,
         resource_policy: Policy | None,
         resource_tags: Mapping[str, str] | None,
         resource_unknown: bool,
@@ -53,26 +52,22 @@ class Question:
         self.lower_action = action.lower()
         self.service, _, self.name = self.lower_action.partition(":")
         self.resource = resource
-        self.given = given
+        self.circumstances = circumstances
         self.resource_policy = resource_policy
         self.resource_unknown = resource_unknown and resource_policy is None
-        self._tags = compiled.library.mentioned_tags
-        now = compiled.surroundings.now
-        self._of_request = known_context.of_request(resource, compiled.account, resource_tags, now, self._tags)
+        self.owner = self.owner_for(compiled.account)
+        self._resource_tags = resource_tags
+        self._is_one = "*" not in resource and "?" not in resource
         self._outcomes: dict[int, Outcome] = {}
         self._requests: dict[int, Request] = {}
-        self._shared_request: Request | None = None
+        self._bare = Request(ANONYMOUS, action, resource, self.owner, EMPTY)
 
     # -- requests --------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def request(self) -> Request:
         """The request as far as it is the same whoever asks."""
-        if self._shared_request is None:
-            account = {"aws:PrincipalAccount": self.compiled.account} if self.compiled.account else {}
-            direct = known_context.DIRECT
-            self._shared_request = self._request(ANONYMOUS, Known({**direct.values, **account}, direct.absent))
-        return self._shared_request
+        return self._request(ANONYMOUS, self.circumstances.known_of(None))
 
     def request_of(self, place: int) -> Request:
         """The request of one principal."""
@@ -85,20 +80,17 @@ class Question:
         return known
 
     def _request(self, caller: Caller, principal: Known) -> Request:
-        return Request(caller, self.action, self.resource, self._owner, self.context_with(principal))
+        return Request(caller, self.action, self.resource, self.owner, self.context_with(principal))
 
     def known_of(self, holding: Holding) -> Known:
         """What is known of one of the account's principals and its own call."""
-        own, direct = known_context.of_principal(holding, self._tags), known_context.DIRECT
-        return Known({**direct.values, **own.values}, direct.absent + own.absent, own.present)
+        return self.circumstances.known_of(holding)
 
     def context_with(self, principal: Known) -> Context:
         """The context of a request of somebody of whom so much is known."""
-        return known_context.together((self._of_request, principal), self.given)
-
-    @property
-    def _owner(self) -> str:
-        return self.owner_for(self.compiled.account)
+        tags = self.compiled.library.mentioned_tags
+        told = known_context.of_resource(self.resource, self.compiled.account, self._resource_tags, tags)
+        return known_context.together((told, principal), self.circumstances.given)
 
     def owner_for(self, account: str) -> str:
         """The account that owns the resource: the one in its ARN, else that of whoever asks."""
@@ -106,71 +98,87 @@ class Question:
         stated = fields[4] if len(fields) == 6 else ""
         return stated if stated.isdigit() else account
 
-    @cached_property
+    @property
     def is_same_account(self) -> bool:
         """Whether the account owns the resource."""
-        return self._owner == self.compiled.account
+        return self.owner == self.compiled.account
 
     @cached_property
     def is_wildcard_only(self) -> bool:
         """Whether the action has no resource types, so that only `*` says something of it."""
-        return self.request.asks_wildcard_only
+        return self._bare.asks_wildcard_only
 
     @cached_property
     def needs_resource_policy(self) -> bool:
         """Whether identity policies alone are never enough."""
-        return hard_rules.needs_resource_policy(self.request)
+        return hard_rules.needs_resource_policy(self._bare)
 
     @cached_property
     def ruled(self) -> bool | None:
         """What AWS decides whatever the policies say, for users and roles; None where policies decide."""
-        if hard_rules.always_allowed(self.request):
+        if hard_rules.always_allowed(self._bare):
             return True
-        return False if hard_rules.never_allowed(self.request) else None
+        return False if hard_rules.never_allowed(self._bare) else None
 
     # -- statements ------------------------------------------------------------------------------------
 
     def outcome(self, statement: CompiledStatement) -> Outcome:
         """What a statement says of the question, as far as it is the same whoever asks."""
-        known = self._outcomes.get(statement.number, _UNSEEN)
-        if known is _UNSEEN:
-            known = self._outcomes[statement.number] = self._outcome(statement)
-        return known  # type: ignore[return-value]
+        number = statement.number
+        if number in self._outcomes:
+            return self._outcomes[number]
+        outcome = self._outcomes[number] = self._outcome(statement)
+        return outcome
 
     def _outcome(self, statement: CompiledStatement) -> Outcome:
+        if self._is_one and not statement.can_mean(self.resource):
+            return False
         if not statement.actions.include(self.service, self.name, self.lower_action):
             return False
         truth: Truth = True
-        if not statement.resource_about_principal:
-            truth = self.resource_truth(statement, self.request)
+        if not statement.any_resource and not statement.resource_varies:
+            truth = self._resource_truth(statement, None)
             if truth is False:
                 return False
-        if statement.conditions_about_principal or statement.resource_about_principal:
+        if statement.conditions_vary or statement.resource_varies:
             return VARIES
-        if statement.conditions:
-            truth = both(truth, conditions_truth(statement.conditions, self.request.context, statement.version))
-        return truth
+        if not statement.conditions:
+            return truth
+        if statement.reads_resource:
+            return both(truth, conditions_truth(statement.conditions, self.request.context, statement.version))
+        return both(truth, self.circumstances.conditions(statement))
 
     def outcome_for(self, statement: CompiledStatement, place: int) -> Truth:
         """What a statement that varies says of one principal's request; its action is the question's."""
-        request = self.request_of(place)
-        truth = self.resource_truth(statement, request)
+        truth: Truth = True if statement.any_resource else self._resource_truth(statement, place)
         if truth is False or not statement.conditions:
             return truth
-        return both(truth, conditions_truth(statement.conditions, request.context, statement.version))
+        if statement.reads_resource:
+            context = self.request_of(place).context
+            return both(truth, conditions_truth(statement.conditions, context, statement.version))
+        return both(truth, self.circumstances.conditions_for(statement, place))
 
-    def resource_truth(self, statement: CompiledStatement, request: Request) -> Truth:
-        """Whether the statement means the resource."""
-        if statement.any_resource:
-            return True
+    def _resource_truth(self, statement: CompiledStatement, place: int | None) -> Truth:
+        """Whether the statement means the resource, for one principal or whoever asks (None)."""
         written = statement.statement
         if not written.resources and not written.not_resources:
             return statement.policy.layer == "resource"
-        short = ShortArn.of(statement.policy.layer)
         truth = resource_element_truth(
-            written, self.resource, request.context, statement.version, short, wildcard_only=self.is_wildcard_only
+            written,
+            self.resource,
+            self._context_for(statement, place) if statement.resource_has_variables else EMPTY,
+            statement.version,
+            ShortArn.of(statement.policy.layer),
+            wildcard_only=self.is_wildcard_only,
         )
-        return _whatever_variables_are(statement, request) if truth is None else truth
+        if truth is None:
+            return _whatever_variables_are(statement, self.request if place is None else self.request_of(place))
+        return truth
+
+    def _context_for(self, statement: CompiledStatement, place: int | None) -> Context:
+        if statement.reads_resource:
+            return (self.request if place is None else self.request_of(place)).context
+        return self.circumstances.shared if place is None else self.circumstances.of(place)
 
     def truths(self, statements: Iterable[CompiledStatement], place: int) -> tuple[Truth, Truth]:
         """Whether one of the statements allows one principal's request, and whether one denies it."""
@@ -178,15 +186,12 @@ class Question:
         deny: Truth = False
         outcomes = self._outcomes
         for statement in statements:
-            truth = outcomes.get(statement.number, _UNSEEN)
-            if truth is _UNSEEN:
-                truth = outcomes[statement.number] = self._outcome(statement)
-            if truth is False:
-                continue
+            number = statement.number
+            truth = outcomes[number] if number in outcomes else self.outcome(statement)
             if truth == VARIES:
                 truth = self.outcome_for(statement, place)
-                if truth is False:
-                    continue
+            if truth is False:
+                continue
             if statement.allows:
                 allow = True if truth or allow else None
             else:

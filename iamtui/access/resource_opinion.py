@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from iamtui.access.certainty import Gathering, Likely, places_of
+from iamtui.access.certainty import Gathering, Likely
 from iamtui.access.question import VARIES, Question
 from iamtui.access.rule import NO_RESOURCE_POLICY, ResourceOpinion
 from iamtui.access.statements import CompiledStatement
@@ -91,7 +91,7 @@ class _Reading:
         """A statement that names all of the account alike."""
         gathering = granted if statement.allows else self._denies
         outcome = self._question.outcome(statement)
-        places = [place for place in places_of(self._compiled.everybody) if place not in but]
+        places = [place for place in range(len(self._compiled.principals)) if place not in but]
         if outcome != VARIES:
             truth: Truth = None if outcome is None else bool(outcome)
             gathering.add(truth, places)

@@ -6,6 +6,7 @@ variables in its resources are about the principal itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from iamtui.policy import variables
@@ -18,13 +19,20 @@ _PRINCIPAL_KEYS = frozenset(
     {"aws:principalarn", "aws:principaltype", "aws:userid", "aws:username", "aws:federatedprovider"}
 )
 _PRINCIPAL_TAG = "aws:principaltag/"
-_TAGS = (_PRINCIPAL_TAG, "aws:resourcetag/", "iam:resourcetag/")
+_RESOURCE_KEYS = frozenset({"aws:resourceaccount", "aws:requestedregion"})
+_RESOURCE_TAGS = ("aws:resourcetag/", "iam:resourcetag/")
+_TAGS = (_PRINCIPAL_TAG, *_RESOURCE_TAGS)
+_WILD = re.compile(r"[*?]|\$\{")
 
 
-def is_about_principal(key: str) -> bool:
-    """Whether principals of one account differ in the value of a condition key."""
-    folded = key.casefold()
-    return folded in _PRINCIPAL_KEYS or folded.startswith(_PRINCIPAL_TAG)
+def _is_about_principal(key: str) -> bool:
+    """Whether principals of one account differ in the value of a condition key (in lower case)."""
+    return key in _PRINCIPAL_KEYS or key.startswith(_PRINCIPAL_TAG)
+
+
+def _is_about_resource(key: str) -> bool:
+    """Whether the resource of a request tells the value of a condition key (in lower case)."""
+    return key in _RESOURCE_KEYS or key.startswith(_RESOURCE_TAGS)
 
 
 _ACTIONS_KEPT = 1024
@@ -34,22 +42,33 @@ _ACTIONS_KEPT = 1024
 class Actions:
     """The `Action` or `NotAction` of a statement. `services` are those it can be about; None: any."""
 
-    __slots__ = ("_everything", "_exact", "_negated", "_wild", "services")
+    __slots__ = ("_everything", "_negated", "_wild", "exact", "services")
 
     def __init__(self, statement: Statement) -> None:
         self._negated = not statement.actions
-        patterns = [ActionPattern.parse(text) for text in statement.actions or statement.not_actions]
-        self._everything = any(each.service == "*" for each in patterns)
-        known = [each for each in patterns if each.service not in ("", "*")]
-        self._exact = frozenset(each.text.lower() for each in known if each.name.is_literal)
+        self._everything = False
+        exact = []
         self._wild: dict[str, tuple[Pattern, ...]] = {}
-        for each in known:
-            if not each.name.is_literal:
-                self._wild[each.service] = (*self._wild.get(each.service, ()), each.name)
-        anything = self._everything or self._negated
-        self.services = None if anything else frozenset(each.service for each in known)
-        if self._negated and not statement.not_actions:
-            self.services = frozenset()
+        found = set()
+        for text in statement.actions or statement.not_actions:
+            pattern = ActionPattern.parse(text)
+            service = pattern.service
+            if service == "*":
+                self._everything = True
+            elif service:
+                found.add(service)
+                if pattern.name.is_literal:
+                    exact.append(text.lower())
+                else:
+                    self._wild[service] = (*self._wild.get(service, ()), pattern.name)
+        self.exact = frozenset(exact)
+        anywhere = self._everything or (self._negated and bool(statement.not_actions))
+        self.services = None if anywhere else frozenset(found if statement.actions else ())
+
+    @property
+    def wild_services(self) -> Iterable[str]:
+        """The services of which it has patterns."""
+        return self._wild
 
     def include(self, service: str, name: str, action: str) -> bool:
         """Whether an action is meant; all in lower case, `action` being `service:name`."""
@@ -58,27 +77,32 @@ class Actions:
         return self._names(service, name, action) is not self._negated
 
     def _names(self, service: str, name: str, action: str) -> bool:
-        if self._everything or action in self._exact:
+        if self._everything or action in self.exact:
             return True
-        return any(pattern.matches(name) for pattern in self._wild.get(service, ()))
+        patterns = self._wild.get(service)
+        return patterns is not None and any(pattern.matches(name) for pattern in patterns)
 
 
 class CompiledStatement:
     """A statement of a policy that grants or denies. `number` is its own among all of the account.
 
-    `any_resource` is true where every resource is meant. `resource_about_principal` and `conditions_about_principal`
-    say whether what they mean hangs on who asks.
+    `any_resource` is true where every resource is meant. The flags say what it takes to know whether it applies:
+    `resource_varies` and `conditions_vary` that it hangs on who asks, `resource_has_variables` that its resources
+    hang on the context, `reads_resource` that its conditions or variables look at what the resource tells.
     """
 
     __slots__ = (
+        "_prefixes",
         "actions",
         "allows",
         "any_resource",
         "conditions",
-        "conditions_about_principal",
+        "conditions_vary",
         "number",
         "policy",
-        "resource_about_principal",
+        "reads_resource",
+        "resource_has_variables",
+        "resource_varies",
         "statement",
         "version",
     )
@@ -92,20 +116,47 @@ class CompiledStatement:
         self.actions = Actions(statement)
         self.any_resource = not statement.not_resources and "*" in statement.resources
         self.conditions = statement.conditions
-        self.resource_about_principal = not self.any_resource and _varies(
-            statement.resources or statement.not_resources, self.version
-        )
-        self.conditions_about_principal = any(
-            is_about_principal(condition.key) or _varies(condition.values, self.version)
-            for condition in statement.conditions
-        )
+        self._prefixes: tuple[str, ...] | None = None
+        self.resource_has_variables = self.resource_varies = self.conditions_vary = self.reads_resource = False
+        is_new = self.version == variables.VERSION
+        if is_new and not self.any_resource:
+            self._read_resources(statement.resources or statement.not_resources)
+        if self.conditions:
+            self._read_conditions(is_new)
+
+    def _read_resources(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            if "${" in text:
+                self.resource_has_variables = True
+                for name in variables.names(text):
+                    key = name.casefold()
+                    self.resource_varies = self.resource_varies or _is_about_principal(key)
+                    self.reads_resource = self.reads_resource or _is_about_resource(key)
+
+    def _read_conditions(self, is_new: bool) -> None:
+        for condition in self.conditions:
+            keys = [condition.key.casefold()]
+            if is_new:
+                keys += _variables(condition.values)
+            for key in keys:
+                self.conditions_vary = self.conditions_vary or _is_about_principal(key)
+                self.reads_resource = self.reads_resource or _is_about_resource(key)
+
+    def can_mean(self, arn: str) -> bool:
+        """False where no entry of `Resource` begins like the ARN (one without wildcards): the quick first look."""
+        prefixes = self._prefixes
+        if prefixes is None:
+            found = (_WILD.split(text, maxsplit=1)[0] for text in self.statement.resources)
+            prefixes = self._prefixes = tuple(found) if self.statement.resources else ("",)
+        return arn.startswith(prefixes)
 
     def looked_at(self) -> Iterator[str]:
         """The condition keys and variables that it looks at, in lower case."""
         for condition in self.conditions:
             yield condition.key.casefold()
             yield from _variables(condition.values)
-        yield from _variables(self.statement.resources or self.statement.not_resources)
+        if self.resource_has_variables:
+            yield from _variables(self.statement.resources or self.statement.not_resources)
 
     def __repr__(self) -> str:
         return f"<statement {self.statement.index} of {self.policy!r}>"
@@ -113,13 +164,6 @@ class CompiledStatement:
 
 def _variables(texts: Iterable[str]) -> Iterator[str]:
     return (name.casefold() for text in texts if "${" in text for name in variables.names(text))
-
-
-def _varies(texts: Iterable[str], version: str) -> bool:
-    """Whether a variable in the texts stands for something of the principal."""
-    if version != variables.VERSION:
-        return False
-    return any("${" in text and any(map(is_about_principal, variables.names(text))) for text in texts)
 
 
 class CompiledPolicy:
@@ -147,6 +191,7 @@ class Library:
         self._policies: dict[tuple[int, Layer], CompiledPolicy] = {}
         self._documents: list[PolicyDocument] = []
         self._statements = 0
+        self._by_action: dict[str, list[CompiledStatement]] = {}
         self._by_service: dict[str, list[CompiledStatement]] = {}
         self._anywhere: list[CompiledStatement] = []
         self._about: dict[str, tuple[CompiledStatement, ...]] = {}
@@ -169,17 +214,24 @@ class Library:
 
     def _note_tags(self, policy: CompiledPolicy) -> None:
         found = {
-            key.partition("/")[2] for each in policy.statements for key in each.looked_at() if key.startswith(_TAGS)
+            key.partition("/")[2]
+            for each in policy.statements
+            if each.conditions or each.resource_has_variables
+            for key in each.looked_at()
+            if key.startswith(_TAGS)
         }
         if not found <= self.mentioned_tags:
             self.mentioned_tags |= found
 
     def _enter(self, policy: CompiledPolicy) -> None:
         for statement in policy.statements:
-            services = statement.actions.services
-            if services is None:
+            actions = statement.actions
+            if actions.services is None:
                 self._anywhere.append(statement)
-            for service in services or ():
+                continue
+            for action in actions.exact:
+                self._by_action.setdefault(action, []).append(statement)
+            for service in actions.wild_services:
                 self._by_service.setdefault(service, []).append(statement)
 
     def about(self, action: str) -> tuple[CompiledStatement, ...]:
@@ -187,8 +239,10 @@ class Library:
         known = self._about.get(action)
         if known is None:
             service, _, name = action.partition(":")
-            candidates = (*self._by_service.get(service, ()), *self._anywhere)
-            known = tuple(each for each in candidates if each.actions.include(service, name, action))
+            exact = self._by_action.get(action, ())
+            wild = (each for each in self._by_service.get(service, ()) if action not in each.actions.exact)
+            matching = (each for each in (*wild, *self._anywhere) if each.actions.include(service, name, action))
+            known = (*exact, *matching)
             if len(self._about) >= _ACTIONS_KEPT:
                 self._about.clear()
             self._about[action] = known

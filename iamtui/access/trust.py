@@ -117,7 +117,7 @@ def trust_result(
     document = trust.document
     assert document is not None
     arn = holding.principal.arn
-    told = known_context.of_request(arn, holding.principal.account, holding.tags, None)
+    told = known_context.of_resource(arn, holding.principal.account, holding.tags)
     context = known_context.together((told, known_context.of_caller(caller)), _open(values))
     request = Request(caller, action, arn, holding.principal.account, context)
     policy = policy_of(trust)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iamtui.access import context as known_context
+from iamtui.access.circumstances import Circumstances
 from iamtui.access.compile import Compiled, missing_boundary
-from iamtui.access.context import Known
 from iamtui.access.effective import Effective, effective
 from iamtui.access.grants import action_bits, grants_of, limited, without_denied
-from iamtui.access.holdings import HeldPolicy, Holding
+from iamtui.access.holdings import HeldPolicy
 from iamtui.access.statements import CompiledPolicy
 from iamtui.account import Ref
 from iamtui.policy import services
@@ -23,7 +23,7 @@ _OUTSIDE = Ref("", "", "policy", "document")
 def what_can(compiled: Compiled, place: int, among: int | None = None) -> Effective:
     """The effective permissions of the principal at a place; of the actions in a set, where one is given."""
     holding = compiled.holdings[place]
-    context = _context(compiled, holding)
+    context = Circumstances(compiled, None).of(place)
     everything = services.bits("*") if among is None else among
     granted = grants_of(holding.identity, context, "identity", "Allow", everything)
     denials = grants_of(holding.identity, context, "identity", "Deny", everything)
@@ -55,15 +55,6 @@ def what_grants(document: PolicyDocument, layer: Layer = "identity") -> Effectiv
 
 def _held(documents: Iterable[PolicyDocument], name: str) -> tuple[HeldPolicy, ...]:
     return tuple(HeldPolicy(document.id or name, "managed", _OUTSIDE, document) for document in documents)
-
-
-def _context(compiled: Compiled, holding: Holding) -> Context:
-    """What is known whatever the principal does to whichever resource."""
-    tags, now, direct = compiled.library.mentioned_tags, compiled.surroundings.now, known_context.DIRECT
-    time = {} if now is None else {"aws:CurrentTime": now.isoformat(), "aws:EpochTime": str(int(now.timestamp()))}
-    own = known_context.of_principal(holding, tags)
-    known = Known({**direct.values, **time, **own.values}, direct.absent + own.absent, own.present)
-    return known_context.together((known,), None)
 
 
 # -- all principals at once --------------------------------------------------------------------------------
