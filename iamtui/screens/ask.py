@@ -15,9 +15,11 @@ from textual.widget import Widget
 from iamtui.access import Access, WhoCan
 from iamtui.account import Missing, Ref
 from iamtui.kinds.question_completions import Completions
+from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
 from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn, principal_text
-from iamtui.kinds.workspace import Workspace
+from iamtui.kinds.workspace import Workspace, noun_of
 from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary
+from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
 from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, document_at
 from iamtui.screens.ask_verdict import Judged, asked_keys, judge, verdict_lines
 from iamtui.screens.document import DocumentScreen
@@ -70,9 +72,13 @@ class AskScreen(Screen[Ref | None]):
     AskScreen .-shown { display: block; }
     """
 
-    def __init__(self, workspace: Workspace, question: Question | None = None) -> None:
+    def __init__(self, workspace: Workspace, question: Question | None = None, subject: Ref | None = None) -> None:
         super().__init__()
         self.workspace = workspace
+        self._subject = subject
+        self._subject_arn = workspace.arn_of(subject) if subject is not None else ""
+        self._tree: Tree | None = None
+        self._json: Any = None
         self._question = question or Question()
         self._completions = Completions(workspace)
         self._before: list[Question] = []
@@ -100,10 +106,11 @@ class AskScreen(Screen[Ref | None]):
         return self.query_one(".-shown")
 
     def on_mount(self) -> None:
-        self.query_one(TitleLine).show("Ask")
+        about = f" about {noun_of(self._subject)} {self.workspace.name_of(self._subject)}" if self._subject else ""
+        self.query_one(TitleLine).show(f"Ask{about}")
         self._fill(self._question)
         self.form.go_to("DOES" if self._question.who else "WHO" if self._question.does else "DOES")
-        if self._question != Question():
+        if self._question != Question() or self._subject is not None:
             self.ask(self._question, go=bool(self._question.does))
 
     def _fill(self, question: Question) -> None:
@@ -134,7 +141,7 @@ class AskScreen(Screen[Ref | None]):
         """Answer off the event loop; an answer that a later question overtook is dropped."""
         started = perf_counter()
         try:
-            access = await self.workspace.questions.access()
+            access = await self._prepare(question)
             work, show = self._plan(access, question)
             found = await self.workspace.questions.answer(work)
         except QuestionError as error:
@@ -150,6 +157,18 @@ class AskScreen(Screen[Ref | None]):
         if go:
             self.set_focus(self.answer)
 
+    async def _prepare(self, question: Question) -> Access:
+        """The compiled account, with what this question needs beyond the lists."""
+        workspace = self.workspace
+        if self._subject is not None and self._subject.kind.startswith("cognito."):
+            await load_pools(workspace)
+        elif self._subject is not None and workspace.loader is not None and self._subject.kind in POLICY_TABS:
+            await workspace.loader.describe(self._subject, (POLICY_TABS[self._subject.kind],))
+        access = await workspace.questions.access()
+        if question.who:
+            access = await load_policies_of(workspace, access, principal_arn(access, question.who))
+        return access
+
     def _plan(
         self, access: Access, question: Question
     ) -> tuple[Callable[[Access], Any], Callable[[Access, Any, float], None]]:
@@ -161,7 +180,16 @@ class AskScreen(Screen[Ref | None]):
         if question.does:
             does = action_of(question.does)
             return (lambda compiled: compiled.who_can(does, resource, context, through_roles=True)), self._show_who
-        raise QuestionError("DOES: which action? such as s3:GetObject")
+        if question.who:
+            who = principal_arn(access, question.who)
+            return (lambda compiled: what_can_tree(compiled, who)), self._show_tree
+        subject = self._subject
+        if subject is not None and question.on in ("", self._subject_arn):
+            arn, inventory = self._subject_arn, self.workspace.inventory.copy()
+            return (lambda compiled: subject_tree(compiled, inventory, subject, arn)), self._show_tree
+        if resource != "*":
+            return (lambda compiled: resource_tree(compiled, resource, [])), self._show_tree
+        raise QuestionError("WHO or DOES: ask about somebody (user/ana) or about an action (s3:GetObject)")
 
     def _resource(self, access: Access, question: Question) -> str:
         resource = question.resource
@@ -191,6 +219,14 @@ class AskScreen(Screen[Ref | None]):
         view.set_source(AbleRows(access, found, question.given()))
         self._show("who-can", summary(found, started))
 
+    def _show_tree(self, access: Access, found: Tree, started: float) -> None:
+        self._tree, self._json = found, found.json
+        self._show("what-can", "   ".join([found.summary, *found.unknown[:1], _milliseconds(started)]))
+        view = self.query_one("#what-can", Outline)
+        view.say_when_empty("nothing at all, as far as the account is loaded")
+        view.set_roots(found.nodes(None))
+        view.move_cursor(0)
+
     # -- walking the answer ----------------------------------------------------------------------------
 
     @on(CursorView.RowSelected, "#verdict")
@@ -203,6 +239,15 @@ class AskScreen(Screen[Ref | None]):
         access = self.workspace.questions.latest
         if isinstance(rows, AbleRows) and access is not None:
             self._open(AskOf(who=principal_text(access, rows.rows[event.index].principal.arn)))
+
+    @on(Outline.NodeSelected, "#what-can")
+    def _node_opened(self, event: Outline.NodeSelected) -> None:
+        key = event.node.key
+        target = key[1] if isinstance(key, tuple) else None
+        if target is None:
+            self.query_one("#what-can", Outline).toggle(event.node.key)
+        else:
+            self._open(target)
 
     def _open(self, target: object) -> None:
         """Do what a line of an answer is for."""

@@ -145,7 +145,7 @@ class OpenAccount:
 
         if ref is not None:
             question = question_on(ref, self.workspace.arn_of(ref))
-        self.app.push_screen(AskScreen(self.workspace, question), self._go_to)
+        self.app.push_screen(AskScreen(self.workspace, question, ref), self._go_to)
 
     def _go_to(self, ref: Ref | None) -> None:
         if ref is not None:
