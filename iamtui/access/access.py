@@ -163,7 +163,7 @@ class Access:
         targets = self._targets(action, resource)
         allowed = NOBODY
         for target in targets:
-            allowed |= self.decider(action, target, context).everybody().allowed
+            allowed |= self.decider(action, target, context).allowed()
         for place in self.compiled.foreign:
             result = self.can(self.principals[place].arn, action, resource, context).result
             allowed = allowed.with_truth(place, _TRUTHS.get(result, False))

@@ -81,28 +81,34 @@ def members(bits: int, things: Sequence[Thing]) -> Iterator[Thing]:
 
 
 class Gathering:
-    """Collects for whom something holds, principal by principal and policy by policy."""
+    """Collects for whom something holds, some principals at a time."""
 
-    __slots__ = ("_certain", "_length", "_possible")
+    __slots__ = ("_certain", "_length", "_possible", "_sets")
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, known: Likely = NOBODY) -> None:
         self._length = length
-        self._certain: list[list[int]] = []
-        self._possible: list[list[int]] = []
+        self._sets = known
+        self._certain: list[Sequence[int]] = []
+        self._possible: list[Sequence[int]] = []
 
-    def add(self, truth: Truth, places: list[int]) -> None:
+    def add(self, truth: Truth, places: Sequence[int]) -> None:
         """Note that it holds, or may hold, for the principals at these places."""
         if truth:
             self._certain.append(places)
         elif truth is None:
             self._possible.append(places)
 
+    def add_set(self, truth: Truth, bits: int) -> None:
+        """The same for a set."""
+        if truth is not False:
+            self._sets |= Likely(bits if truth else 0, bits)
+
     def likely(self) -> Likely:
         """All that was noted."""
         certain = self._bits(self._certain)
-        return Likely(certain, certain | self._bits(self._possible))
+        return self._sets | Likely(certain, certain | self._bits(self._possible))
 
-    def _bits(self, noted: list[list[int]]) -> int:
+    def _bits(self, noted: list[Sequence[int]]) -> int:
         if not noted:
             return 0
         octets = bytearray((self._length >> 3) + 1)

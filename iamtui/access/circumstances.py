@@ -6,10 +6,13 @@ decided once and remembered.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from iamtui.access import context as known_context
 from iamtui.access.compile import Compiled
 from iamtui.access.context import Known
 from iamtui.access.holdings import Holding
+from iamtui.access.rule import Opinion
 from iamtui.access.statements import CompiledStatement
 from iamtui.policy.context import Context
 from iamtui.policy.operators import conditions_truth
@@ -17,6 +20,14 @@ from iamtui.policy.truth import Truth
 
 _CONTEXTS_KEPT = 4096
 _TRUTHS_KEPT = 1 << 19
+
+
+class Anywhere(NamedTuple):
+    """What statements say of an action on every resource, of all who hold them; and the statements left to ask."""
+
+    identity: Opinion
+    boundary: Opinion
+    others: tuple[CompiledStatement, ...]
 
 
 class Circumstances:
@@ -30,6 +41,8 @@ class Circumstances:
         self._contexts: dict[int, Context] = {}
         self._truths: dict[int, Truth] = {}
         self._truths_of: dict[tuple[int, int], Truth] = {}
+        self.anywhere: dict[str, Anywhere] = {}
+        """What was found out of actions whatever the resource, by the action in lower case."""
 
     def known_of(self, holding: Holding | None) -> Known:
         """What is known of one of the account's principals and its own call; of anybody's, where None."""

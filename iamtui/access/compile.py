@@ -63,7 +63,9 @@ class Compiled:
             if principal.kind == "role"
         }
         self.holders: dict[int, list[int]] = {}
+        """The places of those who have a text as identity policy, by its number in the library."""
         self.bounded: dict[int, list[int]] = {}
+        """The same for permissions boundaries."""
         self.profiles = [self._profile(place, holding) for place, holding in enumerate(self.holdings)]
         self._find_unknown()
         self.scps = self._levels("scp", surroundings.scps)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from iamtui.access.answers import Result
-from iamtui.access.certainty import PERHAPS, Gathering, Likely, of_truth
+from iamtui.access.certainty import NOBODY, PERHAPS, Gathering, Likely, of_truth, places_of
+from iamtui.access.circumstances import Anywhere
 from iamtui.access.question import VARIES, Question
 from iamtui.access.resource_opinion import names_everyone, resource_opinion
 from iamtui.access.rule import NO_RESOURCE_POLICY, Decision, Opinion, Opinions, ResourceOpinion, decide
@@ -14,6 +15,10 @@ from iamtui.policy import hard_rules
 from iamtui.policy.matching import match_statement
 from iamtui.policy.policies import Policy
 from iamtui.policy.truth import Truth
+
+_FEW = 16
+_ACTIONS_KEPT = 1024
+_TRUTHS: dict[Result, Truth] = {"Allowed": True, "Depends": None}
 
 
 class Decider:
@@ -68,29 +73,63 @@ class Decider:
             self._everybody = self._decide_all()
         return self._everybody
 
+    def allowed(self) -> Likely:
+        """Who may; quicker than `everybody` where the resource's policy names but a few."""
+        question = self.question
+        if self._everybody is None and question.needs_resource_policy and question.is_same_account:
+            resource = self._limits()[0]
+            named = resource.direct.possible | resource.to_role.possible | resource.to_account.possible
+            if named.bit_count() <= _FEW and question.ruled is None:
+                allowed = NOBODY
+                for place in places_of(named):
+                    allowed = allowed.with_truth(place, _TRUTHS.get(self.result(place), False))
+                return allowed
+        return self.everybody().allowed
+
     def _decide_all(self) -> Decision:
-        compiled, question = self._compiled, self.question
-        statements = compiled.library.about(question.lower_action)
-        identity = self._gather(statements, compiled.holders)
+        compiled = self._compiled
+        anywhere = self._anywhere()
+        identity = self._gather(anywhere.others, compiled.holders, anywhere.identity)
         incomplete = compiled.incomplete
         identity = Opinion(identity.allows.doubted(incomplete), identity.denies.doubted(incomplete))
         resource, scp, rcp = self._limits()
-        boundary = self._boundaries(statements) if compiled.has_boundary else None
+        boundary = self._boundaries(anywhere) if compiled.has_boundary else None
         return self._decided(compiled.everybody, Opinions(identity, boundary, resource, scp, rcp))
 
-    def _boundaries(self, statements: Iterable[CompiledStatement]) -> Opinion:
+    def _boundaries(self, anywhere: Anywhere) -> Opinion:
         compiled = self._compiled
-        known = self._gather(statements, compiled.bounded)
+        known = self._gather(anywhere.others, compiled.bounded, anywhere.boundary)
         unknown = compiled.unknown_boundary
         unbounded = compiled.everybody & ~compiled.has_boundary
         allows = known.allows | Likely(unbounded, unbounded)
         return Opinion(allows.doubted(unknown), known.denies.doubted(unknown))
 
-    def _gather(self, statements: Iterable[CompiledStatement], holders: dict[int, list[int]]) -> Opinion:
-        """Whom statements allow and deny, of those who hold their policies."""
+    def _anywhere(self) -> Anywhere:
+        """What the action's statements about every resource say; the same for each question of the action."""
+        question, compiled = self.question, self._compiled
+        remembered = question.circumstances.anywhere
+        known = remembered.get(question.lower_action)
+        if known is None:
+            everywhere: list[CompiledStatement] = []
+            others: list[CompiledStatement] = []
+            for statement in compiled.library.about(question.lower_action):
+                is_same = statement.any_resource and not statement.reads_resource
+                (everywhere if is_same else others).append(statement)
+            nothing = Opinion(NOBODY, NOBODY)
+            identity = self._gather(everywhere, compiled.holders, nothing)
+            boundary = self._gather(everywhere, compiled.bounded, nothing)
+            if len(remembered) >= _ACTIONS_KEPT:
+                remembered.clear()
+            known = remembered[question.lower_action] = Anywhere(identity, boundary, tuple(others))
+        return known
+
+    def _gather(
+        self, statements: Iterable[CompiledStatement], holders: dict[int, list[int]], known: Opinion
+    ) -> Opinion:
+        """Whom statements allow and deny, of those who hold their policies, besides what is known."""
         question = self.question
         many = len(self._compiled.principals)
-        allows, denies = Gathering(many), Gathering(many)
+        allows, denies = Gathering(many, known.allows), Gathering(many, known.denies)
         for statement in statements:
             places = holders.get(statement.policy.number)
             if not places:
@@ -103,7 +142,7 @@ class Decider:
                 gathering.add(True if outcome else None, places)
                 continue
             for place in places:
-                gathering.add(question.outcome_for(statement, place), [place])
+                gathering.add(question.outcome_for(statement, place), (place,))
         return Opinion(allows.likely(), denies.likely())
 
     # -- what is not the principal's own ---------------------------------------------------------------
@@ -161,7 +200,7 @@ class Decider:
                     continue
                 gathering = allows if statement.allows else denies
                 if outcome != VARIES and (policy.layer == "scp" or names_everyone(statement)):
-                    gathering.add(True if outcome else None, list(range(many)))
+                    gathering.add_set(True if outcome else None, self._compiled.everybody)
                     continue
                 for place in range(many):
                     gathering.add(self._organization_truth(statement, place), [place])

@@ -9,7 +9,6 @@ from iamtui.access.statements import CompiledStatement
 from iamtui.policy.callers import Caller, MatchKind
 from iamtui.policy.matching import match_statement
 from iamtui.policy.policies import Policy
-from iamtui.policy.truth import Truth
 
 
 def resource_opinion(question: Question) -> ResourceOpinion:
@@ -79,25 +78,27 @@ class _Reading:
             return
         truth = match.as_matched().truth
         if not statement.allows:
-            self._denies.add(truth, [place])
+            self._denies.add(truth, (place,))
         elif match.principal is MatchKind.AccountLevelMatch:
-            self._to_account.add(truth, [place])
+            self._to_account.add(truth, (place,))
         elif match.names_everyone or match.names_session or request.caller.kind != "role":
-            self._direct.add(truth, [place])
+            self._direct.add(truth, (place,))
         else:
-            self._to_role.add(truth, [place])
+            self._to_role.add(truth, (place,))
 
     def _note_all(self, statement: CompiledStatement, granted: Gathering, but: frozenset[int]) -> None:
         """A statement that names all of the account alike."""
         gathering = granted if statement.allows else self._denies
         outcome = self._question.outcome(statement)
-        places = [place for place in range(len(self._compiled.principals)) if place not in but]
         if outcome != VARIES:
-            truth: Truth = None if outcome is None else bool(outcome)
-            gathering.add(truth, places)
+            those = self._compiled.everybody
+            for place in but:
+                those &= ~(1 << place)
+            gathering.add_set(None if outcome is None else bool(outcome), those)
             return
-        for place in places:
-            gathering.add(self._question.outcome_for(statement, place), [place])
+        for place in range(len(self._compiled.principals)):
+            if place not in but:
+                gathering.add(self._question.outcome_for(statement, place), (place,))
 
 
 def names_everyone(statement: CompiledStatement) -> bool:
