@@ -67,7 +67,7 @@ def _parts_of(typed: str) -> tuple[str, str]:
     if colon and service and name and ":" not in name and " " not in name:
         return service, name
     alike = [each for each in services.all_actions() if each.partition(":")[2].lower() == typed.strip().lower()]
-    hint = did_you_mean(alike[:3]) or " (an action is written SERVICE:NAME)"
+    hint = did_you_mean(sorted(alike, key=len)[:3]) or " (an action is written SERVICE:NAME)"
     raise BadInputError(f"{typed!r} is no action{hint}")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 _MOST = 3
+_SHORT = 3
+"""In names so short one letter makes half of the difference."""
 _LONGEST = 256
 """Longer names are compared with nothing."""
 
@@ -16,7 +18,8 @@ def nearest(typed: str, names: Iterable[str]) -> list[str]:
     if len(typed) > _LONGEST:
         return []
     folded = {name.casefold(): name for name in names}
-    return [folded[each] for each in get_close_matches(typed.casefold(), folded, _MOST, 0.7)]
+    alike = 0.5 if len(typed) <= _SHORT else 0.7
+    return [folded[each] for each in get_close_matches(typed.casefold(), folded, _MOST, alike)]
 
 
 def did_you_mean(names: Sequence[str]) -> str:
