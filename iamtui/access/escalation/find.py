@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from iamtui.access.access import Access
-from iamtui.access.certainty import Likely, places_of
+from iamtui.access.certainty import Likely, bits_of, places_of
 from iamtui.access.escalation.cognito import GUESTS
 from iamtui.access.escalation.links import PrincipalLinks, entries
 from iamtui.access.escalation.own_rights import OwnRights
@@ -52,15 +52,19 @@ class _Finder:
         group = self._groups.get(self.access.principals[node].arn)
         if group is not None:
             (entry,) = entries("group")
-            yield Link(entry, self._able_to_join(group), {"target": f"group {group}"})
+            yield Link(entry, self._able_to_join(node, group), {"target": f"group {group}"})
 
     # -- groups ----------------------------------------------------------------------------------------
 
-    def _able_to_join(self, group: str) -> Likely:
+    def _able_to_join(self, node: int, group: str) -> Likely:
         """The users outside the group that may join it, and whom nothing would keep from what it gives."""
-        who = self.search.questions.on("iam:AddUserToGroup", _group_arn(self.access, group), self.search.candidates)
+        (entry,) = entries("group")
+        asked = self.search.open_to(entry, node)
+        conditional = self.search.conditional(entry)
+        arn = _group_arn(self.access, group)
+        who = self.search.questions.on("iam:AddUserToGroup", arn, asked, conditional=conditional)
         outside = 0
-        for place in places_of(who.possible & self.search.candidates):
+        for place in places_of(who.possible):
             principal = self.access.principals[place]
             holding = self.access.holding(principal.arn)
             if principal.kind != "user" or holding is None or group in self.search.standing.groups_of(principal):
@@ -71,32 +75,27 @@ class _Finder:
 
     def _note_conditional(self) -> None:
         """Of those of whom no better is found: who can raise others, but is not known to be able to become them."""
-        found = {
-            place
-            for place, steps in self.search.found.items()
-            if any(each.level <= CONDITIONAL for each in steps.values())
-        }
-        for entry, who in self.own.at_large():
+        better = (place for place, steps in self.search.found.items() if _best(steps.values()) <= CONDITIONAL)
+        among = self.search.candidates & ~bits_of(better, len(self.access.principals))
+        for entry, who in self.own.at_large(among):
             note = f"being, or having the credentials of, somebody whom that {entry.raised} gives its rights"
             if entry.raised in ("user", "role"):
                 note = f"a way to become that {entry.raised}"
-            self._note(Link(entry, who, {"target": f"a {entry.raised}"}, CONDITIONAL, note), found)
+            self._note(Link(entry, who, {"target": f"a {entry.raised}"}, CONDITIONAL, note))
         (joining,) = entries("group")
         for place in [place for place in self.search.rank if place >= 0]:
             group = self._groups.get(self.access.principals[place].arn)
             if group is not None:
-                who = self.search.questions.on(
-                    "iam:AddUserToGroup", _group_arn(self.access, group), self.search.candidates
-                )
+                arn = _group_arn(self.access, group)
+                who = self.search.questions.on("iam:AddUserToGroup", arn, among)
                 note = "the credentials of a user that is put into the group"
-                self._note(Link(joining, who, {"target": f"group {group}"}, CONDITIONAL, note), found, place)
+                self._note(Link(joining, who, {"target": f"group {group}"}, CONDITIONAL, note), place)
 
-    def _note(self, link: Link, found: set[int], target: int = ADMINISTRATOR) -> None:
+    def _note(self, link: Link, target: int = ADMINISTRATOR) -> None:
         rank = self.search.rank[target]
         step = Found(link.entry, target, max(link.level, rank[0]), rank[1] + 1, link.words, link.note)
-        for place in places_of(link.who.possible & self.search.candidates):
-            if place not in found:
-                self.search.found.setdefault(place, {}).setdefault(link.entry.id, step)
+        for place in places_of(link.who.possible):
+            self.search.found.setdefault(place, {}).setdefault(link.entry.id, step)
 
     # -- results ---------------------------------------------------------------------------------------
 
@@ -160,6 +159,10 @@ class _Finder:
         arn = self.access.principals[node].arn
         group = self._groups.get(arn)
         return arn if group is None else _group_arn(self.access, group)
+
+
+def _best(steps: Iterable[Found]) -> int:
+    return min(step.level for step in steps)
 
 
 def _stand_ins(access: Access, now: datetime) -> dict[Ref, tuple[str, dict[str, object]]]:

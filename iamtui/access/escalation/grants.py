@@ -20,6 +20,10 @@ def every(arn: str) -> str:
     return f"{head}/*" if slash else f"{arn.rpartition(':')[0]}:*"
 
 
+def _is_about_target(key: str) -> bool:
+    return "resource" in key.casefold() or key.casefold() == "iam:permissionsboundary"
+
+
 class Grants:
     """The Allow statements of an account's principals about some actions. Sets of principals are bits."""
 
@@ -35,6 +39,8 @@ class Grants:
         self._named: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._wild: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._granted: dict[str, int] = defaultdict(int)
+        self._about_target: dict[str, int] = defaultdict(int)
+        self._unconditional: dict[str, int] = defaultdict(int)
         for place, principal in enumerate(access.principals):
             holding = access.holding(principal.arn)
             for held in holding.identity if holding is not None else ():
@@ -47,6 +53,14 @@ class Grants:
     def granted(self, action: str) -> int:
         """Who is granted the action on something."""
         return self._granted[action]
+
+    def about_target(self, action: str) -> int:
+        """Who is granted the action under a condition about what it is asked for: a tag or the boundary of it."""
+        return self._about_target[action]
+
+    def unconditional(self, action: str) -> int:
+        """Who is granted the action on something without any condition."""
+        return self._unconditional[action]
 
     def on(self, action: str, arn: str) -> int:
         """Who is granted the action on a resource."""
@@ -87,6 +101,10 @@ class Grants:
             about = self._about[key] = tuple(self._actions_of(statement))
         for action in about:
             self._granted[action] |= bit
+            if not statement.conditions:
+                self._unconditional[action] |= bit
+            if any(_is_about_target(condition.key) for condition in statement.conditions):
+                self._about_target[action] |= bit
             if statement.not_resources:
                 self._anywhere[action] |= bit
             for resource in statement.resources:

@@ -81,7 +81,9 @@ class PrincipalLinks:
         named_here, by_account = self.trusted(role)
         asked = named_here & self.search.open_to(entry, node)
         if by_account:
-            asked |= self.questions.grants.on("sts:AssumeRole", role.principal.arn) & self.search.open_to(entry, node)
+            grants, certain = self.questions.grants, ~self.search.conditional(entry)
+            may = grants.on("sts:AssumeRole", role.principal.arn) & (certain | grants.unconditional("sts:AssumeRole"))
+            asked |= may & self.search.open_to(entry, node)
         if asked:
             yield Link(entry, self.questions.each("sts:AssumeRole", role.principal.arn, asked), named(role.principal))
 
@@ -144,7 +146,7 @@ class PrincipalLinks:
         if entry.how == "existing":
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
-        who &= self._able_to_pass(role.principal, service, who.possible)
+        who &= self._able_to_pass(entry, role.principal, service, who.possible)
         if service == EC2:
             who = self._with_profile(role.principal, who)
         if entry.how == "pass-existing":
@@ -159,8 +161,9 @@ class PrincipalLinks:
         yield Link(entry, who & ready, words, level)
         yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
 
-    def _able_to_pass(self, role: Principal, service: str, among: int) -> Likely:
-        return self.questions.on("iam:PassRole", role.arn, among, {"iam:PassedToService": service})
+    def _able_to_pass(self, entry: Entry, role: Principal, service: str, among: int) -> Likely:
+        values = {"iam:PassedToService": service}
+        return self.questions.on("iam:PassRole", role.arn, among, values, self.search.conditional(entry))
 
     def _with_profile(self, role: Principal, who: Likely) -> Likely:
         """Those that can give an instance the role: it has an instance profile, or they can make one."""
@@ -193,10 +196,11 @@ class PrincipalLinks:
     def able_on(self, node: int, entry: Entry, resource: str, values: Values = NO_VALUES) -> Likely:
         """Of whom a step would be news: who has all permissions of the entry on one resource."""
         open_to = self._neighbours(node) & self.search.open_to(entry, node)
+        conditional = self.search.conditional(entry)
         who = Likely(open_to, open_to)
         for permission in entry.permissions:
             if who.possible:
-                who &= self.questions.on(permission.action, resource, who.possible, values)
+                who &= self.questions.on(permission.action, resource, who.possible, values, conditional)
         return who
 
     def _neighbours(self, node: int) -> int:

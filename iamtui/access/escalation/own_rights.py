@@ -8,7 +8,7 @@ from functools import cached_property
 from iamtui.access.certainty import Likely, places_of
 from iamtui.access.escalation.entry import Entry
 from iamtui.access.escalation.links import PrincipalLinks, entries
-from iamtui.access.escalation.questions import NAME, Values, filled
+from iamtui.access.escalation.questions import NAME, NO_VALUES, Values, filled
 from iamtui.access.escalation.search import NEEDS_RESOURCE, PROVEN, Link, Search
 from iamtui.access.escalation.standing import is_kept_by_aws
 from iamtui.access.holdings import Holding, Principal
@@ -47,13 +47,13 @@ class OwnRights:
         for entry in entries("other"):
             yield from self._raising_others(entry)
 
-    def at_large(self) -> Iterator[tuple[Entry, Likely]]:
-        """Who can raise principals whatever they are called, whether or not it can become any of them."""
+    def at_large(self, among: int) -> Iterator[tuple[Entry, Likely]]:
+        """Who of some can raise principals whatever they are called, whether or not it can become any of them."""
         values: Values = {"iam:PermissionsBoundary": (), **self._policy_values[0]}
         for entry in entries("self"):
             ((action, _),) = entry.permissions
             place = filled(_ARNS[entry.raised], "", self.questions.partition, self.questions.account)
-            yield entry, self.questions.on(action, place, self.search.candidates, values)
+            yield entry, self.questions.on(action, place, among, values)
 
     def _asked_about(self, entry: Entry) -> list[int]:
         """The principals that may have the entry's permission on something."""
@@ -171,17 +171,18 @@ class OwnRights:
         principal = self.access.principals[target]
         if self.search.administrators >> target & 1 or is_kept_by_aws(principal):
             return 0
-        holding, raisers = self._holding(target), 0
+        holding, raisers, conditional = self._holding(target), 0, self.search.conditional(entry)
         for arn in self._raised_on(holding, entry.permissions[0].action):
-            raisers |= self.questions.sieve(entry.permissions[0].action, arn)
+            raisers |= self.questions.sieve(entry.permissions[0].action, arn, NO_VALUES, conditional)
         if not raisers:
             return 0
         becoming = entry.becoming[0].action
-        if becoming == "sts:AssumeRole":
-            trusted, by_account = self._principals.trusted(holding)
-            granted = self.questions.grants.on(becoming, principal.arn) if by_account else 0
-            return raisers & (trusted | granted)
-        return raisers & self.questions.sieve(becoming, principal.arn)
+        if becoming != "sts:AssumeRole":
+            return raisers & self.questions.sieve(becoming, principal.arn, NO_VALUES, conditional)
+        trusted, by_account = self._principals.trusted(holding)
+        grants = self.questions.grants
+        granted = grants.on(becoming, principal.arn) if by_account else 0
+        return raisers & (trusted | granted & (~conditional | grants.unconditional(becoming)))
 
     def _raised_on(self, holding: Holding, raising: str) -> list[str]:
         return self._policies_of(holding) if raising == "iam:CreatePolicyVersion" else [holding.principal.arn]

@@ -78,19 +78,26 @@ class Questions:
             known = self._sets[key] = Likely(allowed, allowed | depends)
         return known
 
-    def on(self, action: str, resource: str, among: int, values: Values = NO_VALUES) -> Likely:
-        """Who of some principals can do an action on one resource."""
+    def on(self, action: str, resource: str, among: int, values: Values = NO_VALUES, conditional: int = 0) -> Likely:
+        """Who of some principals can do an action on one resource.
+
+        `conditional` are those of whom it is news only if they can for certain.
+        """
         if resource == "*":
             return self.each(action, resource, self.grants.granted(action) & among, values)
-        return self.each(action, resource, self.sieve(action, resource) & among, values)
+        return self.each(action, resource, self.sieve(action, resource, values, conditional) & among, values)
 
-    def sieve(self, action: str, resource: str) -> int:
+    def sieve(self, action: str, resource: str, values: Values = NO_VALUES, conditional: int = 0) -> int:
         """Who may be allowed an action on a resource.
 
-        Left out is who is not granted it there, and whom a Deny or a boundary keeps from all resources of its kind.
+        Left out is who is not granted it there, whom a Deny or a boundary keeps from all resources of its kind, and
+        who of the `conditional` can under conditions alone whatever the resource.
         """
         granted = self.grants.on(action, resource)
-        return granted and granted & self.able(action, every(resource)).possible
+        if not granted:
+            return 0
+        of_kind = self.able(action, every(resource), values)
+        return granted & of_kind.possible & (~conditional | of_kind.certain | self.grants.about_target(action))
 
     def each(self, action: str, resource: str, asked: int, values: Values = NO_VALUES) -> Likely:
         """Who of these can do an action on a resource."""

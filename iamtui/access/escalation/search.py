@@ -54,6 +54,7 @@ class Search:
         self._visited: deque[tuple[Rank, int]] = deque()
         self._nearer = 0
         self._recorded: dict[str, int] = {}
+        self._stepped: dict[str, int] = {}
         self._silent = 0
         self._heap: list[tuple[int, int, int]] = [(PROVEN, 0, ADMINISTRATOR)]
         for place, principal in enumerate(access.principals):
@@ -94,6 +95,10 @@ class Search:
         """The principals of whom a step by the entry to the node would be news: the others need not be asked about."""
         return self.candidates & ~self._recorded.get(entry.id, 0) & ~self._nearer_than(node) & ~_bit(node)
 
+    def conditional(self, entry: Entry) -> int:
+        """Those of whom a step by the entry is found, but none that is certain."""
+        return self._stepped.get(entry.id, 0) & ~self._recorded.get(entry.id, 0)
+
     def _nearer_than(self, node: int) -> int:
         """Those nearer to administrator than the node: its chain may lead over them."""
         while self._visited and self._visited[0][0] < self.rank[node]:
@@ -114,6 +119,7 @@ class Search:
         if before is not None and (before.level, before.depth) <= (step.level, step.depth):
             return
         known[step.entry.id] = step
+        self._stepped[step.entry.id] = self._stepped.get(step.entry.id, 0) | 1 << place
         if step.level == PROVEN or step.level == step_floor(step.entry):
             self._recorded[step.entry.id] = self._recorded.get(step.entry.id, 0) | 1 << place
         if place not in self.rank:

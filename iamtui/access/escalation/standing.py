@@ -60,6 +60,7 @@ class Standing:
         self._always = at(now)
         self.account = access.inventory.account
         self._memo: dict[tuple[Any, ...], Truth] = {}
+        self._could: dict[str, Truth] = {}
         self._data: dict[str, dict[str, Any]] = {}
 
     # -- rights ----------------------------------------------------------------------------------------
