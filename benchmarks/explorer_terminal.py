@@ -33,11 +33,13 @@ def seconds_until(terminal: Terminal, seen: str | Callable[[list[str]], bool], l
     return terminal.log[-1][0] - terminal.started
 
 
-def seconds_from_key(terminal: Terminal, keys: Sequence[str], seen: Callable[[list[str]], bool]) -> float:
+def seconds_from_key(
+    terminal: Terminal, keys: Sequence[str], seen: Callable[[list[str]], bool], limit: float = 60
+) -> float:
     """Seconds from keys being pressed until the screen shows something."""
     sent = time.monotonic()
     terminal.send(*keys)
-    terminal.wait_for(seen, 60)
+    terminal.wait_for(seen, limit)
     return terminal.log[-1][0] - sent
 
 

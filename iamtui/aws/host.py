@@ -17,6 +17,10 @@ from iamtui.aws.wire import AHEAD, BUFFER, pack, read
 __all__ = ["serve"]
 
 
+_IDLE = 1.0
+"""Seconds after the last request's end."""
+
+
 def serve(channel: int) -> None:
     """Serve the channel (a connected socket's descriptor); when its other end closes, end the process."""
     asyncio.run(_serve(channel))
@@ -88,6 +92,19 @@ class _Host:
     def _ended(self, number: int) -> None:
         self._tasks.pop(number, None)
         self._credits.pop(number, None)
+        if not self._tasks:
+            asyncio.get_running_loop().call_later(_IDLE, self._give_memory_back)
+
+    def _give_memory_back(self) -> None:
+        """After a load of 50,000 users a third of this process is memory that Python has freed and C has kept."""
+        if self._tasks:
+            return
+        import ctypes  # here, since it takes some milliseconds of a start
+
+        gc.collect()
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
+        if trim is not None:
+            trim(0)
 
     async def _answering(self, number: int, work: Any) -> None:
         try:
