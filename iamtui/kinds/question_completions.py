@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from iamtui.account import Inventory
 from iamtui.kinds.registry import KINDS
-from iamtui.kinds.workspace import Workspace
 from iamtui.policy import services
+
+if TYPE_CHECKING:
+    from iamtui.kinds.workspace import Workspace
 
 MOST = 20
 """So many completions are offered of one text."""
 
 _OTHERS = ("anyone",)
-_PATTERNS = ("iam.user", "iam.role", "iam.group", "iam.policy")
 
 
 class Completions:

@@ -19,6 +19,7 @@ from iamtui.kinds.registry import kind as kind_of
 if TYPE_CHECKING:
     from iamtui.kinds.loader import Loader
     from iamtui.kinds.paged_listing import PagedListing
+    from iamtui.kinds.question_completions import Completions
     from iamtui.kinds.questions import Questions
 
 
@@ -70,6 +71,7 @@ class Workspace:
         self._rows: dict[ListKey, Listing | PagedListing] = {}
         self._relations = Relations(inventory)
         self._questions: Questions | None = None
+        self._completions: Completions | None = None
 
     @property
     def questions(self) -> Questions:
@@ -79,6 +81,15 @@ class Workspace:
 
             self._questions = Questions(self.inventory)
         return self._questions
+
+    @property
+    def completions(self) -> Completions:
+        """What completes the fields of a question."""
+        if self._completions is None:
+            from iamtui.kinds.question_completions import Completions
+
+            self._completions = Completions(self)
+        return self._completions
 
     def rows(self, key: ListKey) -> Listing | PagedListing:
         """The rows of a list, with the filter and the order they were last given."""

@@ -14,13 +14,13 @@ from textual.widget import Widget
 
 from iamtui.access import Access, WhoCan
 from iamtui.account import Missing, Ref
-from iamtui.kinds.question_completions import Completions
 from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
 from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn, principal_text
 from iamtui.kinds.workspace import Workspace, noun_of
-from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary
+from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary, who_can_json
 from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
 from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, document_at
+from iamtui.screens.ask_tree import wanted_actions
 from iamtui.screens.ask_verdict import Judged, asked_keys, judge, verdict_lines
 from iamtui.screens.document import DocumentScreen
 from iamtui.widgets.bindings import bindings
@@ -72,15 +72,24 @@ class AskScreen(Screen[Ref | None]):
     AskScreen .-shown { display: block; }
     """
 
-    def __init__(self, workspace: Workspace, question: Question | None = None, subject: Ref | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        question: Question | None = None,
+        subject: Ref | None = None,
+        *,
+        complete: bool = True,
+    ) -> None:
         super().__init__()
+        self._complete_already = complete
         self.workspace = workspace
         self._subject = subject
         self._subject_arn = workspace.arn_of(subject) if subject is not None else ""
         self._tree: Tree | None = None
         self._json: Any = None
+        self._filter = ""
         self._question = question or Question()
-        self._completions = Completions(workspace)
+        self._completions = workspace.completions
         self._before: list[Question] = []
         self._number = 0
         self._answered: Question | None = None
@@ -109,8 +118,8 @@ class AskScreen(Screen[Ref | None]):
         about = f" about {noun_of(self._subject)} {self.workspace.name_of(self._subject)}" if self._subject else ""
         self.query_one(TitleLine).show(f"Ask{about}")
         self._fill(self._question)
-        self.form.go_to("DOES" if self._question.who else "WHO" if self._question.does else "DOES")
-        if self._question != Question() or self._subject is not None:
+        self.form.go_to("ON" if self._question.who and self._question.does else "DOES")
+        if self._complete_already and (self._question != Question() or self._subject is not None):
             self.ask(self._question, go=bool(self._question.does))
 
     def _fill(self, question: Question) -> None:
@@ -202,6 +211,7 @@ class AskScreen(Screen[Ref | None]):
     # -- answers ---------------------------------------------------------------------------------------
 
     def _show(self, identifier: str, status: str) -> None:
+        self._filter = ""
         for view in self.query(".answer"):
             view.set_class(view.id == identifier, "-shown")
         self.form.say("   ".join([status, *self.workspace.questions.caveats()]))
@@ -209,6 +219,7 @@ class AskScreen(Screen[Ref | None]):
     def _show_verdict(self, access: Access, found: Judged, started: float) -> None:
         self._completions.offered_keys = asked_keys(found.verdict)
         caveats = [Line(((each, "warning"),)) for each in self.workspace.questions.caveats()]
+        self._json = found.verdict.as_json()
         self.query_one("#verdict", LinesView).set_lines([*caveats, *verdict_lines(access, found)])
         self._show("verdict", _milliseconds(started))
 
@@ -217,6 +228,7 @@ class AskScreen(Screen[Ref | None]):
         view = self.query_one("#who-can", VirtualList)
         view.say_when_empty("nobody of this account can, as far as it is loaded")
         view.set_source(AbleRows(access, found, question.given()))
+        self._json = who_can_json(found)
         self._show("who-can", summary(found, started))
 
     def _show_tree(self, access: Access, found: Tree, started: float) -> None:
@@ -287,9 +299,52 @@ class AskScreen(Screen[Ref | None]):
         """From the answer to the fields."""
         self.form.go_to("WHO" if not self.form.value("WHO") else "DOES")
 
+    def action_answer_json(self) -> None:
+        """The answer as AWS's JSON: effective permissions as one policy, else the verdict or the list."""
+        if self._json is not None:
+            self.app.push_screen(DocumentScreen("Answer", self._json))
+
+    def action_command(self) -> None:
+        """A command is typed in the browser below."""
+        self.dismiss(None)
+        self.app.call_later(self.app.account.browser.action_command)
+
+    # -- filtering the answer --------------------------------------------------------------------------
+
+    def action_filter_answer(self) -> None:
+        self.query_one(Prompt).ask("/", self._filter, entered=self._filter_entered, left=self._filter_left)
+
+    @on(Prompt.Changed)
+    def _filter_typed(self, event: Prompt.Changed) -> None:
+        self._set_filter(event.text)
+
+    def _filter_entered(self, text: str) -> None:
+        self._set_filter(text)
+        self.query_one(Prompt).close()
+        self.set_focus(self.answer)
+
+    def _filter_left(self) -> None:
+        self._set_filter("")
+        self.set_focus(self.answer)
+
+    def _set_filter(self, text: str) -> None:
+        """Leave of the answer what has the words; of a verdict, mark them."""
+        self._filter = text
+        view = self.answer
+        if isinstance(view, LinesView):
+            view.find(text)
+        elif isinstance(view, VirtualList) and isinstance(view.source, AbleRows):
+            view.source.filter(text)
+            view.source_changed()
+        elif isinstance(view, Outline) and self._tree is not None:
+            view.set_roots(self._tree.nodes(wanted_actions(text) if text.strip() else None))
+            view.move_cursor(0)
+
     def action_back(self) -> None:
-        """To the question before, and from the first one back to where we came from."""
-        if self._before:
+        """Take the filter away; then to the question before, and from the first one back to where we came from."""
+        if self._filter:
+            self._filter_left()
+        elif self._before:
             question = self._before.pop()
             self._fill(question)
             self.ask(question, go=not self.form.current, remember=False)

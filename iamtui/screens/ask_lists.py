@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from time import perf_counter
 from typing import Any
 
@@ -29,8 +29,19 @@ class AbleRows(RowSource):
         self._access = access
         self._found = found
         self._context = context
-        self.rows = [*found.direct, *found.through_roles]
+        self._all = [*found.direct, *found.through_roles]
+        self.rows = self._all
         self._cells: dict[int, tuple[str, ...]] = {}
+
+    def filter(self, text: str) -> None:
+        """Leave only principals in whose name, kind or result every word is."""
+        words = text.casefold().split()
+        self._cells.clear()
+        self.rows = [each for each in self._all if all(word in _searched(each) for word in words)]
+
+    def as_json(self) -> dict[str, Any]:
+        """Everybody who can."""
+        return who_can_json(self._found)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -55,6 +66,33 @@ class AbleRows(RowSource):
         return how_in_words(
             self._access.can(able.principal.arn, self._found.action, self._found.resource, self._context)
         )
+
+
+def _searched(able: Able) -> str:
+    principal = able.principal
+    return f"{principal.kind}/{principal.name} {_WORDS[able.result]} {principal.arn}".casefold()
+
+
+def who_can_json(found: WhoCan) -> dict[str, Any]:
+    """The answer as plain values."""
+
+    def listed(able: Iterable[Able]) -> list[dict[str, Any]]:
+        return [
+            {
+                "principal": each.principal.arn,
+                "result": each.result,
+                **({"path": [hop.target for hop in each.path]} if each.path else {}),
+            }
+            for each in able
+        ]
+
+    return {
+        "action": found.action,
+        "resource": found.resource,
+        "direct": listed(found.direct),
+        "throughRoles": listed(found.through_roles),
+        "unknown": list(found.unknown),
+    }
 
 
 def how_in_words(verdict: Verdict) -> str:

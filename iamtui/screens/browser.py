@@ -22,6 +22,7 @@ from iamtui.screens.commands import Command, CommandError, completions, parse_co
 from iamtui.screens.document import DocumentScreen
 from iamtui.screens.navigation import POOL
 from iamtui.screens.places import Place
+from iamtui.screens.question_verbs import argument_completions
 from iamtui.screens.related import RelatedScreen
 from iamtui.screens.relation_tree import RelationTreeScreen
 from iamtui.widgets.bindings import bindings
@@ -84,6 +85,8 @@ class BrowserScreen(BrowserPanes):
 
     def _completions(self, text: str) -> list[str]:
         word = text.partition(" ")[0]
+        if (found := argument_completions(self.workspace, text)) is not None:
+            return found
         names: list[str] = []
         if " " in text:
             try:

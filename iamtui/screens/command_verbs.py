@@ -12,6 +12,7 @@ from iamtui.actions import THEME_NAMES
 from iamtui.aws.errors import AwsError
 from iamtui.aws.settings import Settings
 from iamtui.kinds.search import search
+from iamtui.screens import question_verbs
 from iamtui.screens.opening import Opening, describe_settings
 from iamtui.screens.picker import PickerScreen
 from iamtui.screens.places import Place
@@ -201,6 +202,11 @@ VERBS: dict[str, Callable[[IamtuiApp, str], None]] = {
     "find": find,
     "contains": contains,
     "export": export,
+    "can": question_verbs.can,
+    "who-can": question_verbs.who_can,
+    "what-can": question_verbs.what_can,
+    "paths": question_verbs.paths,
+    "exposure": question_verbs.exposure,
     "q": lambda app, _argument: app.exit(0),
 }
 

@@ -18,6 +18,11 @@ WORDS: dict[str, str] = {
     "filter": "filter TEXT: filter this list",
     "find": "find TEXT: search everything that is loaded",
     "contains": "contains TEXT: search all users of this pool for the text, in any attribute",
+    "can": "can PRINCIPAL ACTION [RESOURCE]: may it, and why",
+    "who-can": "who-can ACTION [RESOURCE]: everybody who can, directly or through a role",
+    "what-can": "what-can PRINCIPAL: everything it can, by service and access level",
+    "paths": "paths [PRINCIPAL]: ways to administrator, with the steps and what closes them",
+    "exposure": "exposure: what of the account is open to others",
     "q": "q: leave iamtui",
 }
 """Words that are neither a kind nor an action, with their help."""

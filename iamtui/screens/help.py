@@ -57,6 +57,7 @@ def help_lines(key_text: Callable[[Action], str]) -> list[Line]:
     """Everything that can be pressed or typed, under headings."""
     sections = [
         ("Here", [(key_text(each), each.help) for each in actions_for("browser")]),
+        ("Ask (p)", [(key_text(each), each.help) for each in actions_for("ask")]),
         ("Move", [*MOVES]),
         ("Anywhere", [(key_text(each), each.help) for each in actions_for("anywhere")]),
         ("Filter /", [*FILTERS]),

@@ -138,16 +138,17 @@ class OpenAccount:
 
     # -- asking ----------------------------------------------------------------------------------------
 
-    def ask(self, ref: Ref | None = None, question: Question | None = None) -> None:
-        """Open *Ask* on a resource, or with a question."""
+    def ask(self, ref: Ref | None = None, question: Question | None = None, *, complete: bool = True) -> None:
+        """Open *Ask* on a resource, or with a question; one that is not complete waits for the rest of it."""
         from iamtui.kinds.questions import question_on
         from iamtui.screens.ask import AskScreen
 
         if ref is not None:
             question = question_on(ref, self.workspace.arn_of(ref))
-        self.app.push_screen(AskScreen(self.workspace, question, ref), self._go_to)
+        self.app.push_screen(AskScreen(self.workspace, question, ref, complete=complete), self.go_to)
 
-    def _go_to(self, ref: Ref | None) -> None:
+    def go_to(self, ref: Ref | None) -> None:
+        """Open a resource that was chosen on a screen over the browser."""
         if ref is not None:
             self.browser.jump(ref)
 
