@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from iamtui.access.difference import Difference, EditEffect, difference
 from iamtui.access.edited import Shapes
 from iamtui.access.edits import effect, recompiled
 from iamtui.access.effective import Effective
+from iamtui.access.garbage import collecting_nothing
 from iamtui.access.graph import Graph
 from iamtui.access.holdings import Holding, Holdings, Principal
 from iamtui.access.plain import explain, policy_of
@@ -85,7 +86,8 @@ class Access:
         """
         surroundings = Surroundings(scps, rcps, dict(resource_policies or {}), management_account, now)
         holdings = Holdings(inventory)
-        return cls(inventory, Compiled(inventory.account.id, holdings.all(), surroundings), holdings)
+        with collecting_nothing():
+            return cls(inventory, Compiled(inventory.account.id, holdings.all(), surroundings), holdings)
 
     # -- principals ------------------------------------------------------------------------------------
 
@@ -242,9 +244,9 @@ class Access:
         """The graph of who can become what."""
         return self._becoming.graph()
 
-    def edges(self) -> tuple[Hop, ...]:
-        """Every edge of the graph."""
-        return self._becoming.graph().edges
+    def edges(self) -> Iterator[Hop]:
+        """Every edge of the graph; of a large account there may be hundreds of thousands."""
+        return self._becoming.graph().edges()
 
     def reachable(self, node: str) -> tuple[Path, ...]:
         """The shortest path to everything a node of the graph can become.

@@ -44,8 +44,10 @@ class Becoming:
             access = self._access
             found = {}
             for place, holding in enumerate(access.compiled.holdings):
-                if holding.principal.kind == "role" and (those := self._assumers_of(holding)).possible:
-                    found[place] = those
+                if holding.principal.kind == "role":
+                    those = self._assumers_of(holding).without(1 << place)
+                    if those.possible:
+                        found[place] = those
             self._assumers = found
         return self._assumers
 
@@ -98,7 +100,7 @@ class Becoming:
         """Everything that can become something, with all edges."""
         if self._graph is None:
             nodes = {node.id: node for node in self._own_nodes()}
-            edges = list(self._own_edges())
+            edges: list[Hop] = []
             for holding in self._access.compiled.holdings:
                 if holding.principal.kind == "role":
                     for outsider in outsiders(holding, self._access.account):
@@ -111,20 +113,13 @@ class Becoming:
             for edge in cognito.edges:
                 for end in (edge.source, edge.target):
                     nodes.setdefault(end, _unlisted(end))
-            self._graph = Graph(nodes.values(), [*edges, *cognito.edges])
+            together = [*edges, *cognito.edges]
+            self._graph = Graph(nodes.values(), together, self._access.principals, self.assumers())
         return self._graph
 
     def _own_nodes(self) -> Iterator[Node]:
         for principal in self._access.principals:
             yield Node(principal.arn, principal.kind, principal.name, principal.ref)
-
-    def _own_edges(self) -> Iterator[Hop]:
-        principals = self._access.principals
-        for role, those in self.assumers().items():
-            for place in places_of(those.possible):
-                if place != role:
-                    result: Result = "Allowed" if those.certain >> place & 1 else "Depends"
-                    yield Hop(principals[place].arn, principals[role].arn, ASSUME_ROLE, result)
 
     def who_can_assume(self, role_arn: str) -> Assumers | None:
         """Everybody who can become the role; None where the account has no such role."""
@@ -133,12 +128,10 @@ class Becoming:
         if holding is None or holding.principal.kind != "role":
             return None
         arn = holding.principal.arn
-        place = access.place(arn)
         those = self._assumers_of(holding)
         principals = tuple(
             Able(access.principals[each], "Allowed" if those.certain >> each & 1 else "Depends")
             for each in places_of(those.possible)
-            if each != place or those.certain
         )
         cognito = CognitoEdges(access.inventory, access.holding)
         cognito.collect()

@@ -38,6 +38,10 @@ class Likely(NamedTuple):
         """The same, but for these it is possible whatever else is known."""
         return Likely(self.certain, self.possible | those)
 
+    def without(self, those: int) -> Likely:
+        """The same, but for these it does not hold."""
+        return Likely(self.certain & ~those, self.possible & ~those)
+
     def with_truth(self, place: int, truth: Truth) -> Likely:
         """The same, but for the principal at a place as the truth says."""
         bit = 1 << place
