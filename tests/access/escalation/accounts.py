@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from iamtui.access import Access
-from iamtui.access.escalation import EscalationPath, find_paths
+from iamtui.access.escalation import CATALOGUE, EscalationPath, find_paths
 from iamtui.account import Inventory, ListKey
 
 ACCOUNT = "200000000001"
@@ -131,3 +131,17 @@ def _attached(more: Shape) -> Shape:
         **({"PermissionsBoundary": {"PermissionsBoundaryArn": boundary}} if boundary else {}),
         **({"Tags": more["tags"]} if "tags" in more else {}),
     }
+
+
+SERVICES = sorted({service for entry in CATALOGUE for service in entry.services if service.startswith("c") is False})
+SERVICES += ["cloudformation.amazonaws.com", "codebuild.amazonaws.com"]
+
+
+def rich_account() -> Written:
+    """An account with somebody of every kind to become: an administrator, a role for every service, a group."""
+    account = Written()
+    account.user("owner", managed=[ADMINISTRATOR_ACCESS])
+    account.role("engine", trust(services=SERVICES), managed=[ADMINISTRATOR_ACCESS], profile=True)
+    account.role("weak-engine", trust(services=SERVICES), allow("s3:GetObject"), profile=True)
+    account.group("admins", managed=[ADMINISTRATOR_ACCESS])
+    return account

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from iamtui.access.escalation import CATALOGUE
@@ -11,26 +9,13 @@ from tests.access.escalation.accounts import (
     ACCOUNT,
     ADMINISTRATOR_ACCESS,
     ROOT,
-    Shape,
     Written,
     allow,
     arn,
     deny,
+    rich_account,
     trust,
 )
-
-SERVICES = sorted({service for entry in CATALOGUE for service in entry.services if service.startswith("c") is False})
-SERVICES += ["cloudformation.amazonaws.com", "codebuild.amazonaws.com"]
-
-
-def rich_account() -> Written:
-    """An account with somebody of every kind to become: an administrator, a role for every service, a group."""
-    account = Written()
-    account.user("owner", managed=[ADMINISTRATOR_ACCESS])
-    account.role("engine", trust(services=SERVICES), managed=[ADMINISTRATOR_ACCESS], profile=True)
-    account.role("weak-engine", trust(services=SERVICES), allow("s3:GetObject"), profile=True)
-    account.group("admins", managed=[ADMINISTRATOR_ACCESS])
-    return account
 
 
 def actions_of(entry_id: str) -> list[str]:
@@ -332,110 +317,6 @@ def test_a_boundary_can_be_taken_away() -> None:
     assert account.levels(account.user("dev2", allow("*"), boundary=strong)) == {}
 
 
-SILENT: dict[str, dict[str, Any]] = {
-    "denied in the same policy": {"statements": [allow("iam:*"), deny("iam:*")]},
-    "denied one by one": {"statements": [allow("iam:PutUserPolicy"), deny("iam:PutUserPolicy")]},
-    "denied for a resource": {"statements": [allow("iam:PutUserPolicy"), deny("iam:Put*", on="arn:aws:iam::*:user/*")]},
-    "another account's resource": {"statements": [allow("iam:PutUserPolicy", on="arn:aws:iam::999999999999:user/*")]},
-    "a policy that is not there": {"statements": [allow("iam:CreatePolicyVersion", on=arn("policy", "gone"))]},
-    "a policy without rights": {
-        "statements": [
-            allow(
-                "iam:AttachUserPolicy",
-                condition={"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::aws:policy/ReadOnlyAccess"}},
-            )
-        ]
-    },
-    "a role for another service": {
-        "statements": [
-            allow("lambda:CreateFunction", "lambda:InvokeFunction"),
-            allow("iam:PassRole", condition={"StringEquals": {"iam:PassedToService": "backup.amazonaws.com"}}),
-        ]
-    },
-    "a condition about somebody else": {
-        "statements": [
-            allow("iam:PutUserPolicy", condition={"StringEquals": {"aws:username": "somebody-else"}}),
-        ]
-    },
-    "commands that are no shell": {"statements": [allow("ssm:SendCommand", on="arn:aws:ssm:*:*:document/Patch")]},
-    "parameters": {"statements": [allow("ssm:*", on="arn:aws:ssm:*:*:parameter/*")]},
-    "one instance by name": {"statements": [allow("ssm:*", on=f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-01")]},
-    "reading": {"statements": [allow("iam:Get*", "iam:List*", "sts:GetCallerIdentity")]},
-}
-
-
-@pytest.mark.parametrize("case", SILENT)
-@pytest.mark.parametrize("kind", ["user", "role"])
-def test_what_looks_like_a_path_is_none(case: str, kind: str) -> None:
-    account = rich_account()
-    statements: list[Shape] = SILENT[case]["statements"]
-    who = account.user("dev", *statements) if kind == "user" else account.role("dev", trust(aws=ROOT), *statements)
-    assert account.levels(who) == {}
-
-
-def test_a_tag_that_the_user_has_not_is_no_way() -> None:
-    account = rich_account()
-    tagged = {"StringEquals": {"aws:PrincipalTag/team": "platform"}}
-    assert account.levels(account.user("dev", allow("iam:PutUserPolicy", condition=tagged), tags=[])) == {}
-    tags = [{"Key": "team", "Value": "platform"}]
-    has_it = account.user("dev2", allow("iam:PutUserPolicy", condition=tagged), tags=tags)
-    assert account.levels(has_it) == {"iam-007": "proven"}
-
-
-def test_a_denial_in_another_policy_counts() -> None:
-    account = rich_account()
-    grants = account.policy("grants", allow("iam:PutUserPolicy", "iam:PutRolePolicy", "iam:CreatePolicyVersion"))
-    denies = account.policy("denies", deny("iam:*"))
-    assert account.levels(account.user("dev", managed=[grants, denies])) == {}
-    assert account.levels(account.role("job", trust(aws=ROOT), managed=[grants, denies])) == {}
-    account.group("fenced", managed=[denies])
-    assert account.levels(account.user("member", managed=[grants], groups=["fenced"])) == {}
-
-
-def test_rights_of_several_policies_come_together() -> None:
-    account = rich_account()
-    one = account.policy("one", allow("iam:PassRole", on=arn("role", "eng*")))
-    two = account.policy("two", allow("ec2:RunInstances"))
-    assert account.levels(account.user("dev", managed=[one, two])) == {"ec2-001": "proven"}
-    assert account.levels(account.role("job", trust(aws=ROOT), managed=[one, two])) == {"ec2-001": "proven"}
-
-
-def test_conditions_that_the_caller_can_meet_do_not_count() -> None:
-    account = rich_account()
-    passed = {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
-    in_region = {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}
-    who = account.user(
-        "dev",
-        allow("iam:PassRole", condition=passed),
-        allow("lambda:*", condition=in_region),
-    )
-    assert account.levels(who)["lambda-001"] == "proven"
-    admin = {"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/Administrator*"}}
-    assert account.levels(account.user("dev2", allow("iam:AttachUserPolicy", condition=admin))) == {"iam-008": "proven"}
-
-
-def test_names_and_regions_that_a_policy_binds_to_are_used_together() -> None:
-    account = rich_account()
-    functions = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:dev-*"
-    passing = allow("iam:PassRole")
-    who = account.user("dev", passing, allow("lambda:CreateFunction", "lambda:InvokeFunction", on=functions))
-    assert account.levels(who)["lambda-001"] == "proven"
-    apart = account.user(
-        "apart",
-        passing,
-        allow("lambda:CreateFunction", on=functions),
-        allow("lambda:InvokeFunction", on=f"arn:aws:lambda:us-west-2:{ACCOUNT}:function:prod-*"),
-    )
-    assert account.levels(apart) == {}
-
-
-def test_conditions_that_are_not_known_make_a_path_conditional() -> None:
-    account = rich_account()
-    second_factor = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
-    who = account.user("dev", allow("iam:PutUserPolicy", condition=second_factor))
-    assert account.levels(who) == {"iam-007": "conditional"}
-
-
 def test_an_instance_needs_a_profile() -> None:
     account = Written()
     account.role("engine", trust(services=["ec2.amazonaws.com"]), managed=[ADMINISTRATOR_ACCESS])
@@ -451,3 +332,47 @@ def test_a_saml_provider_can_be_made_to_vouch() -> None:
     account.role("federated", trust(federated=provider), managed=[ADMINISTRATOR_ACCESS])
     assert account.levels(account.user("dev", allow("iam:UpdateSAMLProvider"))) == {"iamtui-saml-1": "proven"}
     assert account.levels(account.user("dev2", allow("iam:UpdateSAMLProvider", on=arn("saml-provider", "x")))) == {}
+
+
+def test_sessions_are_young() -> None:
+    """Nobody has credentials of a session that were issued years ago."""
+    account = rich_account()
+    old = {"DateLessThan": {"aws:TokenIssueTime": "2019-01-01T00:00:00Z"}}
+    young = {"DateGreaterThan": {"aws:TokenIssueTime": "2019-01-01T00:00:00Z"}}
+    action = "iam:PutRolePolicy"
+    assert account.levels(account.role("old", trust(aws=ROOT), allow(action, condition=old))) == {}
+    recent = account.role("young", trust(aws=ROOT), allow(action, condition=young))
+    assert account.levels(recent) == {"iam-005": "proven"}
+    revoked = account.role("revoked", trust(aws=ROOT), allow(action), deny("*", condition=old))
+    assert account.levels(revoked) == {"iam-005": "proven"}
+
+
+def test_a_better_target_behind_a_conditional_one_is_found() -> None:
+    """A second factor stands before the first administrator's key, not before the second's."""
+    account = Written()
+    account.user("first", managed=[ADMINISTRATOR_ACCESS])
+    account.user("second", managed=[ADMINISTRATOR_ACCESS])
+    factor = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    who = account.user(
+        "dev",
+        allow("iam:CreateAccessKey", condition=factor),
+        allow("iam:CreateAccessKey", on=arn("user", "second")),
+    )
+    (path,) = account.paths(who)
+    assert (path.level, path.target) == ("proven", arn("user", "second"))
+
+
+def test_names_are_never_read_as_templates() -> None:
+    account = Written()
+    account.role("{target.__class__}", trust(aws=ROOT), managed=[ADMINISTRATOR_ACCESS])
+    (path,) = account.paths(account.user("{dev}", allow("sts:AssumeRole")))
+    assert path.steps[0] == "user {dev}: assume role {target.__class__}"
+
+
+def test_the_catalogue_says_all_of_each_entry() -> None:
+    for entry in CATALOGUE:
+        assert entry.title
+        assert entry.steps
+        assert entry.closes
+        assert entry.source
+    assert len({entry.id for entry in CATALOGUE}) == len(CATALOGUE)
