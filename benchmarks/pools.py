@@ -47,14 +47,14 @@ def _shows_pool_users(lines: list[str]) -> bool:
 
 def _scroll_to_the_end(terminal: Terminal) -> float:
     """AWS gives 60 users a page and the next page's token with it, so this is one call after the other."""
-    return seconds_from_key(terminal, ["end"], _title_ends(rf"{USERS:,} users"), _LONG)
+    return seconds_from_key(terminal, ["end"], _title_ends(f" {USERS:,} users"), _LONG)
 
 
 def _search_all(terminal: Terminal) -> float:
     terminal.send(f":contains {USERS - 1}")
     terminal.settle(0.5)
-    return seconds_from_key(terminal, ["enter"], _title_ends(rf"1 found in {USERS:,} users"), _LONG)
+    return seconds_from_key(terminal, ["enter"], _title_ends(f" found in {USERS:,} users"), _LONG)
 
 
 def _title_ends(text: str) -> Callable[[list[str]], bool]:
-    return lambda lines: lines[1].rstrip().endswith(f" {text}")
+    return lambda lines: lines[1].rstrip().endswith(text)
