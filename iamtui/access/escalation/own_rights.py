@@ -63,20 +63,22 @@ class OwnRights:
 
     def _raising_itself(self, entry: Entry, place: int) -> Iterator[Link]:
         holding = self._holding(place)
-        if entry.how == "boundary":
-            if holding.principal.kind != entry.raised or not self.standing.is_freed_administrator(holding):
-                return
-            could: Truth = True
-        else:
-            could = self.standing.could_be_administrator(holding)
-        if could is False:
+        is_boundary = entry.how == "boundary"
+        if is_boundary and (holding.boundary is None or holding.principal.kind != entry.raised):
             return
         action = entry.permissions[0].action
         for target, words in self._own(entry, holding):
-            truth = both(could, self._allowed(holding, action, target))
+            truth = self._allowed(holding, action, target)
+            if truth is False:
+                continue
+            standing = self.standing
+            could = (
+                standing.is_freed_administrator(holding) if is_boundary else standing.could_be_administrator(holding)
+            )
+            truth = both(could, truth)
             if truth is not False:
                 yield Link(entry, _only(place, truth), words)
-            if truth is True:
+            if truth is True or could is False:
                 return
 
     def _own(self, entry: Entry, holding: Holding) -> Iterator[tuple[str, dict[str, str]]]:
