@@ -65,6 +65,7 @@ class Access:
         """Users, then roles; a principal's place here is its bit in every set of principals."""
         self._foreign = frozenset(compiled.foreign)
         self._becoming = Becoming(self)
+        self._knows_all_roles = inventory.status(ListKey("iam.role")).complete
         self._circumstances: dict[Hashable, Circumstances] = {}
         self._deciders: dict[tuple[str, str, Hashable], tuple[Given, Decider]] = {}
 
@@ -137,7 +138,7 @@ class Access:
         return min(verdicts, key=lambda verdict: _ORDER.index(verdict.result))
 
     def _targets(self, action: str, resource: str) -> tuple[str, ...]:
-        return targets_of(self.compiled, action, resource)
+        return targets_of(self.compiled, action, resource, self._knows_all_roles)
 
     def _verdict(self, principal_arn: str, action: str, resource: str, context: Given) -> Verdict:
         holding = self.holding(principal_arn)
@@ -209,6 +210,8 @@ class Access:
             role = role_of(compiled, resource)
             if role is not None and role.trust is not None and role.trust.document is not None:
                 policy = policy_of(role.trust)
+            elif role is None and self._knows_all_roles and f"::{self.account}:" in resource:
+                unknown = False  # there is no such role
         else:
             document = compiled.surroundings.resource_policies.get(resource)
             if document is not None:

@@ -12,6 +12,7 @@ from iamtui.access.compile import Compiled
 from iamtui.access.context import Known
 from iamtui.access.holdings import Holding
 from iamtui.access.statements import CompiledStatement
+from iamtui.access.targets import is_elsewhere
 from iamtui.policy import hard_rules
 from iamtui.policy.arns import ShortArn
 from iamtui.policy.callers import ANONYMOUS, Caller
@@ -55,6 +56,7 @@ class Question:
         self.circumstances = circumstances
         self.resource_policy = resource_policy
         self.resource_unknown = resource_unknown and resource_policy is None
+        self._is_elsewhere = is_elsewhere(action, resource)
         self.owner = self.owner_for(compiled.account)
         self._resource_tags = resource_tags
         self._is_one = "*" not in resource and "?" not in resource
@@ -96,6 +98,8 @@ class Question:
         """The account that owns the resource: the one in its ARN, else that of whoever asks."""
         fields = self.resource.split(":", 5)
         stated = fields[4] if len(fields) == 6 else ""
+        if self._is_elsewhere:
+            return ELSEWHERE
         return stated if stated.isdigit() else account
 
     @property
@@ -206,6 +210,9 @@ def _whatever_variables_are(statement: CompiledStatement, request: Request) -> T
     match = match_statement(unconditional, Policy("", statement.policy.document), request, layer)
     return False if match is None else match.as_matched().truth
 
+
+ELSEWHERE = "another account"
+"""Owns what a pattern of roles stands for besides the roles of the account, which are asked about one by one."""
 
 _KEPT = 512
 """Principals whose requests are remembered by one question."""

@@ -30,10 +30,11 @@ def role_of(compiled: Compiled, arn: str) -> Holding | None:
     return holding if holding is not None and holding.principal.kind == "role" else None
 
 
-def targets_of(compiled: Compiled, action: str, resource: str) -> tuple[str, ...]:
+def targets_of(compiled: Compiled, action: str, resource: str, all_known: bool) -> tuple[str, ...]:
     """The resources to ask about one by one, for each role has a trust policy of its own.
 
-    The pattern itself is the last of them: it also stands for roles of other accounts, of which nothing is known.
+    The pattern itself is the last of them where it also stands for roles of other accounts, or of this one that are
+    not loaded (`all_known` is false), of which nothing is known; or where it stands for none.
     """
     if not is_about_trust(action) or "*" not in resource:
         return (resource,)
@@ -41,6 +42,12 @@ def targets_of(compiled: Compiled, action: str, resource: str) -> tuple[str, ...
     roles = tuple(
         holding.principal.arn
         for holding in compiled.holdings
-        if holding.principal.kind == "role" and pattern.matches(holding.principal.arn)
+        if holding.principal.kind == "role" and pattern.intersects(ArnPattern.of_request(holding.principal.arn))
     )
-    return (*roles, resource)
+    is_own = all_known and resource.split(":", 5)[4:5] == [compiled.account]
+    return roles if roles and is_own else (*roles, resource)
+
+
+def is_elsewhere(action: str, resource: str) -> bool:
+    """Whether a question is about roles that are not in the account, for all that is known: about a pattern of them."""
+    return is_about_trust(action) and "*" in resource
