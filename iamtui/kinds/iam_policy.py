@@ -208,6 +208,7 @@ POLICY = Kind(
     section="IAM",
     permission="iam:GetAccountAuthorizationDetails",
     aliases=("policies", "policy", "pol"),
+    sorted_by=0,  # customer and AWS-managed policies come in two streams, side by side
     columns=(
         Column("POLICY", "PolicyName", None, cells.text, minimum=30, priority=10),
         Column("BY", "ManagedBy", 8, cells.text, priority=7),

@@ -108,4 +108,6 @@ class Kind:
     """Kinds whose lists hang under one of these (a pool's users, groups, clients)."""
     server_side: bool = False
     """True where a list is paged from the server as it scrolls and never held whole (a pool's users)."""
+    sorted_by: int | None = None
+    """The column a list is sorted by until the operator sorts it; None leaves the order in which AWS gives it."""
     empty: str = "none"

@@ -100,7 +100,10 @@ class Workspace:
             else:
                 extra = self._columns.get(key.kind, ())
                 extra = (_REGION, *extra) if key.region == ALL_REGIONS else extra
-                self._rows[key] = Listing(declared, self.inventory, key, self.now(), extra)
+                listing = Listing(declared, self.inventory, key, self.now(), extra)
+                if declared.sorted_by is not None:
+                    listing.sort_by(declared.sorted_by)
+                self._rows[key] = listing
         return self._rows[key]
 
     def _paged(self, key: ListKey) -> PagedListing:

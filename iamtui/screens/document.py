@@ -140,7 +140,8 @@ class DocumentScreen(Screen[None]):
         self._show_title()
 
     def action_wrap(self) -> None:
-        self.lines.action_toggle_wrap()
+        if not self.lines.set_wrap(not self.lines.wrap):
+            self.app.say("this document is too long to be wrapped", severity="warning")
 
     def action_copy_all(self) -> None:
         self.app.copy(self.text(), "document", lines=True)

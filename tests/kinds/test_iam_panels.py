@@ -12,6 +12,7 @@ from iamtui.account.snapshot import read_snapshot, write_snapshot
 from iamtui.kinds.panel import Document, Sentences
 from iamtui.kinds.registry import KINDS, kind
 from iamtui.kinds.snapshot_contents import load_everything
+from iamtui.kinds.workspace import Workspace
 from tests.kinds.iam_account import NOW, Opened, cells, fact, opened, panel_of, subject_of, table
 
 pytestmark = pytest.mark.usefixtures("iam_environment")
@@ -209,3 +210,14 @@ def test_a_row_read_before_its_details_came_waits_for_them() -> None:
     newer = inventory.get(ref)
     assert newer is not None
     assert subject(newer, inventory)["GroupCount"] == 1
+
+
+async def test_policies_stand_by_name_whichever_stream_answered_first() -> None:
+    async with opened() as account:
+        await loaded(account)
+        rows = Workspace(account.inventory).rows(ListKey("iam.policy"))
+        while not rows.step():
+            continue
+        names = [rows.row(index)[0] for index in range(len(rows))]  # type: ignore[index]  # a listing's rows are all there
+        assert names == sorted(names, key=str.casefold)
+        assert {"AdministratorAccess", "backup-vault-write"} <= {*names}
