@@ -26,7 +26,11 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
         "of them; `-` is standard input.",
     )
     command.add_argument("files", metavar="FILE", nargs="+", help="cases in JSON, `-` for standard input")
-    command.add_argument("--check", action="store_true", help="compare with `expected`; exit 1 on a difference")
+    command.add_argument(
+        "--check",
+        action="store_true",
+        help="compare with `expected`; exit 1 on a difference, but in cases marked `disputed`",
+    )
     command.set_defaults(run=run)
 
 
@@ -42,7 +46,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _decide(case: Any, where: str, check: bool) -> bool:
-    """Print one result. Returns True where it was to be compared and is not as expected."""
+    """Print one result. Returns True where it was to be compared and is not as expected.
+
+    Of a case that says itself that its expectation is `disputed`, a difference is told and not counted.
+    """
     from iamtui.policy.cases import CaseError, differences, run_case
 
     try:
@@ -54,9 +61,11 @@ def _decide(case: Any, where: str, check: bool) -> bool:
         raise BadInputError(f"{where}: nested too deep") from error
     print(line)
     found = differences(case, result) if check else []
+    disputed = bool(case.get("disputed"))
     for difference in found:
-        print(f"{where} ({_inert(case.get('id', ''))}): {_inert(difference)}", file=sys.stderr)
-    return bool(found)
+        mark = "disputed, " if disputed else ""
+        print(f"{where} ({mark}{_inert(case.get('id', ''))}): {_inert(difference)}", file=sys.stderr)
+    return bool(found) and not disputed
 
 
 def _cases(name: str) -> Iterator[Any]:

@@ -79,6 +79,14 @@ def test_a_check_that_finds_a_difference_names_it_and_exits_with_one(
     assert run(file) == 0
 
 
+def test_a_difference_in_a_disputed_case_is_told_and_not_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    disputed = case("odd", expected={"result": "ImplicitlyDenied"}) | {"disputed": "the guide says otherwise"}
+    assert run("--check", written(tmp_path, disputed)) == 0
+    assert "(disputed, cases#odd): result is 'Allowed'" in capsys.readouterr().err
+
+
 def test_a_case_without_expectation_fails_the_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--check", written(tmp_path, case())) == 1
     assert "has no `expected`" in capsys.readouterr().err
