@@ -54,6 +54,7 @@ def run(arguments: Sequence[str], door: DoorProcess | None = None) -> int:
         options = parser().parse_args(separated(arguments))
         options.door = door
         status: int = options.run(options)
+        sys.stdout.flush()
     except BadInputError as error:
         if door is not None:
             door.kill()

@@ -98,17 +98,19 @@ def open_snapshot(files: Iterable[str]) -> Inventory:
 
 
 def open_access(options: argparse.Namespace, *, pools: bool = False, report: bool = False) -> Access:
-    """The account that the options name, compiled for questions.
+    """The account that the options name, compiled for questions about requests made now.
 
     With `pools` those of Cognito are read too, with `report` the credential report. Says on standard error what could
     not be read. Raises `BadInputError`.
     """
     inventory = open_snapshot(options.snapshot) if options.snapshot else _read_account(options, pools, report)
+    from datetime import UTC, datetime
+
     from iamtui.access import Access
 
     for line in _not_read(inventory, pools, report):
         warn(f"not taken into account: {line}")
-    return Access.compile(inventory)
+    return Access.compile(inventory, now=datetime.now(UTC))
 
 
 def warn(text: str) -> None:

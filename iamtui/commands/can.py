@@ -86,7 +86,21 @@ def verdict_json(verdict: Verdict, principal: str, action: str, resource: str) -
     """The verdict with what was asked. `result` is `Depends` where that is the answer: never `Allowed` by chance."""
     asked = {"principal": principal, "action": action, "resource": resource}
     shape = {**asked, **verdict.as_json(), "result": verdict.result}
+    shape["matched"] = [_placed(matched) for matched in shape["matched"]]
     return {**shape, "assumptions": list(verdict.assumptions), "remedies": list(verdict.remedies())}
+
+
+def _placed(matched: dict[str, Any]) -> dict[str, Any]:
+    """A statement with where its policy stands: `ref`, and the policy's `arn` where it has one of its own."""
+    from iamtui.account import Ref
+
+    reference = str(matched.pop("arn", ""))
+    if not reference:
+        return matched
+    if reference.startswith("arn:"):
+        return matched | {"arn": reference}
+    identifier = Ref.parse(reference).id
+    return matched | {"ref": reference} | ({"arn": identifier} if identifier.startswith("arn:") else {})
 
 
 def _lines(access: Access, verdict: Verdict, principal: str) -> Iterator[str]:

@@ -20,13 +20,11 @@ def print_lines(lines: Iterable[str]) -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     for line in lines:
         print(line)
-    sys.stdout.flush()
 
 
 def print_json(value: object) -> None:
     """Print a value as JSON. Nothing but printable ASCII, so that no name can drive a terminal."""
     print(json.dumps(value, indent=2).replace("\x7f", "\\u007f"))
-    sys.stdout.flush()
 
 
 def wrapped(text: str, indent: str = "", hanging: str | None = None) -> Iterator[str]:

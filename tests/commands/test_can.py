@@ -116,6 +116,9 @@ def test_json_is_the_verdict_with_what_was_asked(account: Account) -> None:
     assert (found["result"], found["parts"]) == ("Allowed", {"identity": "Allowed"})
     (matched,) = found["matched"]
     assert (matched["policy"], matched["statement"], matched["sid"]) == ("readers", 1, "ReadBucket")
+    assert (matched["ref"], "arn" in matched) == (f"{ACCOUNT}::iam.user/alice", False)
+    (matched,) = account.ask("can", "bob", "s3:GetObject", OBJECT, "--json").json["matched"]
+    assert matched["arn"] == f"{BASE}:policy/everything"
 
 
 def test_json_never_says_allowed_of_what_depends(account: Account) -> None:

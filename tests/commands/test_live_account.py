@@ -64,21 +64,23 @@ def test_a_live_account_and_its_snapshot_answer_alike(
 
 
 def test_only_what_is_needed_is_asked_for(endpoint: str, tmp_path: Path) -> None:
-    called = _calls_of(endpoint, ask(tmp_path, "who-can", "s3:GetObject", "--endpoint-url", endpoint, *REGION))
+    called = _calls_of(endpoint, tmp_path, "who-can", "s3:GetObject")
     assert {each.partition(":")[0] for each in called} == {"iam", "sts"}
     assert not {each for each in called if each.startswith("iam:Get") and each != "iam:GetAccountAuthorizationDetails"}
-    called = _calls_of(endpoint, ask(tmp_path, "paths", "--endpoint-url", endpoint, *REGION))
+    called = _calls_of(endpoint, tmp_path, "paths")
     assert "cognito-identity:GetIdentityPoolRoles" in called
     assert "cognito-idp:ListUsers" not in called
 
 
-def _calls_of(endpoint: str, ended: subprocess.CompletedProcess[str]) -> set[str]:
+def _calls_of(endpoint: str, home: Path, *question: str) -> set[str]:
+    """What a question sends."""
+    reset = urllib.request.Request(f"{endpoint}/_control/reset", method="POST")
+    with urllib.request.urlopen(reset, timeout=10):
+        ended = ask(home, *question, "--endpoint-url", endpoint, *REGION)
     assert ended.returncode == 0, ended.stderr
     with urllib.request.urlopen(f"{endpoint}/_control/calls", timeout=10) as answer:
         called: dict[str, Any] = json.load(answer)
-    reset = urllib.request.Request(f"{endpoint}/_control/reset", method="POST")
-    with urllib.request.urlopen(reset, timeout=10):
-        return set(called)
+    return set(called)
 
 
 def test_where_the_one_call_for_all_is_refused_the_answer_is_the_same(snapshot: Path, tmp_path: Path) -> None:
