@@ -12,7 +12,7 @@ from functools import cache
 
 from iamtui.access.answers import Place
 from iamtui.access.holdings import HeldPolicy
-from iamtui.access.resource_set import ResourceSet, resources_of
+from iamtui.access.resource_set import ALL, ResourceSet, resources_of
 from iamtui.policy import services
 from iamtui.policy.arns import ShortArn
 from iamtui.policy.context import Context
@@ -52,30 +52,33 @@ def grants_of(
         if policy.document is not None
         for statement in policy.document.statements
         if statement.effect == effect
-        and (grant := _grant(statement, policy, policy.document.version, context, short, among)) is not None
+        for grant in _grants(statement, policy, policy.document.version, context, short, among)
     )
 
 
-def _grant(
+def _grants(
     statement: Statement, policy: HeldPolicy, version: str, context: Context, short: ShortArn, among: int
-) -> Grant | None:
+) -> Iterator[Grant]:
     actions = action_bits(statement) & among
-    if not actions:
-        return None
-    resources = resources_of(statement, context, version, short)
+    resources = resources_of(statement, context, version, short) if actions else ResourceSet(())
     if not resources:
-        return None
-    if statement.resources and not resources.is_everything:
-        # An action that names no resource is neither allowed nor denied on some.
-        actions &= ~wildcard_only(actions)
+        return
     open_conditions = []
     for condition in statement.conditions:
         truth = condition_truth(condition, context, version)
         if truth is False:
-            return None
+            return
         if truth is None:
             open_conditions.append(condition)
-    return Grant(actions, resources, tuple(open_conditions), (Place(policy, statement.index),)) if actions else None
+    places = (Place(policy, statement.index),)
+    if not resources.is_everything:
+        # An action that names no resource is neither allowed nor denied on some, and never one that is left out.
+        unnamed = wildcard_only(actions)
+        actions &= ~unnamed
+        if unnamed and statement.not_resources:
+            yield Grant(unnamed, ALL, tuple(open_conditions), places)
+    if actions:
+        yield Grant(actions, resources, tuple(open_conditions), places)
 
 
 def action_bits(statement: Statement) -> int:

@@ -84,6 +84,8 @@ def resources_of(statement: Statement, context: Context, version: str, short: Sh
             if statement.not_resources:
                 return ResourceSet(())
             continue
+        if pattern is not None and pattern.is_short and statement.not_resources:
+            return ResourceSet(())  # what a short ARN does not match is not taken for certain
         is_open = is_open or pattern is None
         known[entry if pattern is None else str(pattern)] = None
     if statement.resources:
