@@ -1,9 +1,11 @@
 # Two commands do all the set-up, each by itself: make demo, make test.
+# `make conformance` also needs node and npm: it installs the evaluator that iamtui is compared with.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEER := .conformance
 
-.PHONY: demo test lint types contracts tests screenshots bench service-table clean
+.PHONY: demo test lint types contracts tests conformance screenshots bench service-table clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/iamtui demo
@@ -23,6 +25,9 @@ contracts: $(VENV)/.installed-test
 tests: $(VENV)/.installed-test
 	$(BIN)/pytest -q -n 2 --dist loadgroup
 
+conformance: $(PEER)/.installed
+	$(BIN)/pytest -q -m conformance -p no:cacheprovider tests/conformance
+
 screenshots: $(VENV)/.installed-test
 	$(BIN)/python -m screenshots
 
@@ -33,7 +38,7 @@ service-table: $(VENV)/.installed
 	$(BIN)/python -m iamtui.policy.service_table
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEER) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -45,3 +50,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --config-settings editable_mode=compat --editable '.[test]'
 	@touch $@ $(VENV)/.installed
+
+$(PEER)/.installed: tests/conformance/peer.py $(VENV)/.installed-test
+	npm install --prefix $(PEER) --no-save --no-package-lock --no-audit --no-fund --ignore-scripts --silent \
+		$$($(BIN)/python -m tests.conformance.peer)
+	@touch $@

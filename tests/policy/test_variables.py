@@ -35,7 +35,9 @@ def test_variables_take_the_values_of_the_request_as_they_are(text: str, expecte
     assert expanded(text) == expected
 
 
-@pytest.mark.parametrize("key", ["aws:missing", "aws:TagKeys", "aws:empty", "", "aws:username,nobody"])
+@pytest.mark.parametrize(
+    "key", ["aws:missing", "aws:TagKeys", "aws:empty", "", "aws:username,nobody", "aws:missing,'a'", "aws:missing,  'a'"]
+)
 def test_what_has_no_single_value_is_unresolved(key: str) -> None:
     assert expanded(f"${{{key}}}") == Unresolved(key)
 
