@@ -41,7 +41,7 @@ _KEY_SECONDS = 0.25
 _SETTLED = 1.0
 """Seconds after which the start is over."""
 
-FOOTER = ("open", "filter", "command", "show_help", "next_pane", "json", "related", "copy_name")
+FOOTER = ("open", "filter", "command", "ask", "show_help", "next_pane", "json", "related", "copy_name")
 
 
 def _palette() -> type[Provider]:

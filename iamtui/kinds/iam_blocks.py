@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from iamtui.account import NOT_IN_SNAPSHOT, NOT_LOADED, Inventory, Missing, Ref, Resource
+from iamtui.account.policy_document import as_document
 from iamtui.account.relations import Relations
 from iamtui.kinds.cells import ago, exact_time, moment_of
 from iamtui.kinds.kind import Relation, Subject
@@ -150,7 +151,8 @@ def inline_documents(inline: Any) -> tuple[Document, ...]:
     if isinstance(inline, Missing):
         return ()
     return tuple(
-        Document(each.get("PolicyDocument"), f"inline policy {each.get('PolicyName', '')}") for each in inline or ()
+        Document(as_document(each.get("PolicyDocument")), f"inline policy {each.get('PolicyName', '')}")
+        for each in inline or ()
     )
 
 

@@ -27,7 +27,7 @@ from iamtui.kinds.iam_blocks import (
     when,
 )
 from iamtui.kinds.iam_calls import gather_pages, listing, one
-from iamtui.kinds.iam_trust import policy_words_block
+from iamtui.kinds.iam_trust import unreadable_policy
 from iamtui.kinds.kind import Column, Item, Kind, Part, Subject
 from iamtui.kinds.panel import Document, Fact, Panel, Row, Table, Tone
 
@@ -71,9 +71,9 @@ def _document_panel(subject: Subject) -> Panel:
     document = default_document(subject)
     if isinstance(document, Missing):
         return facts_panel(Fact("Document", document), title="Document")
-    words = policy_words_block(subject, document)
+    unreadable = unreadable_policy(document)
     shown = Document(document, f"version {subject.data.get('DefaultVersionId', '')}".strip())
-    return Panel("Document", (shown,) if words is None else (words, shown))
+    return Panel("Document", (shown,) if unreadable is None else (unreadable, shown))
 
 
 def _versions_panel(subject: Subject) -> Panel:

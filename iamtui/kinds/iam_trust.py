@@ -12,7 +12,7 @@ from iamtui.kinds.kind import Subject
 from iamtui.kinds.panel import Sentence, Sentences
 from iamtui.policy.document import PolicyError, parse_policy
 from iamtui.policy.principals import TrustedPrincipal
-from iamtui.policy.sentences import policy_sentences, trust_sentences
+from iamtui.policy.sentences import trust_sentences
 
 _TLDS = (".amazonaws.com.cn", ".amazonaws.com", ".api.aws")
 
@@ -83,13 +83,12 @@ def _jump(subject: Subject, principals: Sequence[TrustedPrincipal]) -> Ref | Non
     return None
 
 
-def policy_words_block(subject: Subject, document: Any) -> Sentences | None:
-    """A permissions policy's statements in words; None where it is not known or cannot be read."""
+def unreadable_policy(document: Any) -> Sentences | None:
+    """Why a policy cannot be read; None where it can."""
     if not isinstance(document, dict | str):
         return None
     try:
-        found = policy_sentences(parse_policy(document), subject.inventory.account.id)
+        parse_policy(document)
     except PolicyError as error:
-        return Sentences((Sentence(f"The document cannot be read: {error}", tone="warning"),), "In words")
-    lines = tuple(Sentence(each.text, each.condition, tone="danger" if each.loud else "") for each in found)
-    return Sentences(lines, "In words")
+        return Sentences((Sentence(f"The document cannot be read: {error}", tone="warning"),))
+    return None

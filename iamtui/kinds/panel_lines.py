@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 from iamtui.account import Missing, Ref
 from iamtui.account.values import Reason
@@ -31,6 +31,7 @@ from iamtui.kinds.panel import (
     Tone,
     Value,
 )
+from iamtui.kinds.policy_notes import BESIDE, is_noted, noted_rows, policy_notes
 from iamtui.text import inert, inert_line, is_single_cells, split_lines, width
 
 LineTone = Tone | Literal["title", "label"]
@@ -247,6 +248,9 @@ def _document(document: Document, room: int) -> Iterator[PanelLine]:
         text, tone = value_text(document.content)
         yield from _plain(text, room, tone)
         return
+    if document.language == "json" and is_noted(document.content):
+        yield from _noted_document(document.content, room)
+        return
     if isinstance(document.content, str):
         text = document.content
     else:
@@ -254,6 +258,30 @@ def _document(document: Document, room: int) -> Iterator[PanelLine]:
     for line in split_lines(text, DOCUMENT_LIMIT):
         kept = inert_line(line[:VALUE_LIMIT])
         yield from _indented(kept if len(line) <= VALUE_LIMIT else kept + _note(line), room)
+
+
+def _noted_document(content: Any, room: int) -> Iterator[PanelLine]:
+    """A policy with what its statements mean in words, beside them or under them."""
+    raw = split_lines(to_json(content), DOCUMENT_LIMIT)
+    code_room = room if room < BESIDE else room * 3 // 5 - _GAP
+    lines: list[PanelLine] = []
+    place: list[int] = []
+    for line in raw:
+        place.append(len(lines))
+        kept = inert_line(line[:VALUE_LIMIT])
+        lines.extend(_indented(kept if len(line) <= VALUE_LIMIT else kept + _note(line), code_room))
+    place.append(len(lines))
+    notes = [
+        replace(note, first=place[note.first], last=place[note.last + 1] - 1)
+        for note in policy_notes(content)
+        if note.last < len(raw)
+    ]
+    for row in noted_rows([width(line.text) for line in lines], notes, room):
+        spans = lines[row.line].spans if row.line is not None else ()
+        if row.words:
+            taken = width(lines[row.line].text) if row.line is not None else 0
+            spans = (*spans, (" " * (row.column - taken), ""), (row.words, "danger" if row.loud else "dim"))
+        yield PanelLine(spans)
 
 
 def _indented(line: str, room: int) -> Iterator[PanelLine]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from iamtui.kinds.documents import to_json, to_yaml
+from iamtui.kinds.policy_notes import NotedRow, is_noted, noted_rows, policy_notes, statement_lines
+from iamtui.text import inert_line, width
 from iamtui.widgets.bindings import bindings
+from iamtui.widgets.document_lines import DocumentLines, Line
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.lines_view import LinesView
 from iamtui.widgets.prompt import Prompt
@@ -29,26 +33,13 @@ _HINTS = (
 )
 
 
-def statement_lines(document: Any) -> list[int]:
-    """The line of a policy's JSON on which each of its statements begins, counted from 0."""
-    written = document.get("Statement") if isinstance(document, dict) else None
-    if not isinstance(written, list):
-        return [] if written is None else [_lines_before(document)]
-    starts, at = [], _lines_before(document) + 1
-    for statement in written:
-        starts.append(at)
-        at += to_json(statement).count("\n") + 1
-    return starts
-
-
-def _lines_before(document: dict[str, Any]) -> int:
-    """How many lines of a document's JSON stand before the member `Statement`."""
-    before = {}
-    for name, value in document.items():
-        if name == "Statement":
-            break
-        before[name] = value
-    return to_json(before).count("\n") if before else 1
+def _noted_line(row: NotedRow, lines: DocumentLines) -> Line:
+    """A line of the document, the words beside it, or both."""
+    line = lines[row.line] if row.line is not None else Line()
+    if not row.words:
+        return line
+    gap = " " * (row.column - width(line.text))
+    return Line((*line.spans, (gap, ""), (row.words, "danger" if row.loud else "dim")))
 
 
 class DocumentScreen(Screen[None]):
@@ -73,6 +64,7 @@ class DocumentScreen(Screen[None]):
         self._heading = name
         self._value = value
         self._language: Literal["json", "yaml"] = "json"
+        self._rows: list[NotedRow] = []
 
     def compose(self) -> ComposeResult:
         yield TitleLine()
@@ -95,16 +87,34 @@ class DocumentScreen(Screen[None]):
         """Put the cursor on the statement that was asked for, near the top."""
         starts = statement_lines(self._value)
         if self._statement is not None and self._statement < len(starts):
-            line = starts[self._statement]
-            self.lines.move_cursor(line, top=max(0, line - 2))
+            row = self._row_of_line(starts[self._statement])
+            self.lines.move_cursor(row, top=max(0, row - 2))
+
+    def _row_of_line(self, line: int) -> int:
+        """Where a line of the document is among the rows, of which some are words on it."""
+        return next((at for at, row in enumerate(self._rows) if row.line == line), line)
 
     def text(self) -> str:
         render = to_json if self._language == "json" else to_yaml
         return str(render(self._value))
 
-    def _draw(self) -> None:
-        self.lines.set_document(self.text(), self._language)
+    def _draw(self, *, keep_place: bool = False) -> None:
+        lines = DocumentLines(self.text(), self._language)
+        self._rows = self._noted(lines) if self._language == "json" and is_noted(self._value) else []
+        if self._rows:
+            self.lines.set_lines([_noted_line(row, lines) for row in self._rows], keep_place=keep_place)
+        else:
+            self.lines.set_lines(lines, keep_place=keep_place)
         self._show_title()
+
+    def _noted(self, lines: DocumentLines) -> list[NotedRow]:
+        """The document's lines with what the statements of its policies mean in words."""
+        widths = [width(inert_line(line)) for line in lines.raw]
+        return noted_rows(widths, policy_notes(self._value), max(40, self.app.size.width - 3))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        if self._rows:
+            self.call_after_refresh(partial(self._draw, keep_place=True))
 
     def _show_title(self) -> None:
         found = f"  {self.lines.matches} match" if self.lines.search_text else ""
