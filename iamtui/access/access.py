@@ -24,6 +24,7 @@ from iamtui.access.holdings import Holding, Holdings, Principal
 from iamtui.access.plain import explain, policy_of
 from iamtui.access.question import Question
 from iamtui.access.targets import is_about_trust, role_of, targets_of
+from iamtui.access.trust import ASSUME_ROLE
 from iamtui.access.what_can import EffectiveActions, what_can, what_grants
 from iamtui.account import Inventory, ListKey
 from iamtui.policy.actions import ActionPattern
@@ -36,7 +37,7 @@ from iamtui.policy.request import Request
 from iamtui.policy.truth import Truth
 from iamtui.policy.verdict import Verdict
 
-_QUESTIONS_KEPT = 4096
+_QUESTIONS_KEPT = 2048
 _CONTEXTS_KEPT = 64
 _ORDER: tuple[Result, ...] = ("Allowed", "Depends", "ExplicitlyDenied", "ImplicitlyDenied")
 _TRUTHS: dict[Result, Truth] = {"Allowed": True, "Depends": None}
@@ -171,6 +172,12 @@ class Access:
             result = self.can(self.principals[place].arn, action, resource, context).result
             allowed = allowed.with_truth(place, _TRUTHS.get(result, False))
         return allowed
+
+    def assumers_of(self, role_arn: str) -> Likely:
+        """Who of the account can assume a role; asked once, so that nothing of it is remembered."""
+        if self.compiled.foreign:
+            return self.able(ASSUME_ROLE, role_arn)
+        return Decider(self._question(ASSUME_ROLE, role_arn, None)).allowed()
 
     def who_can(self, action: str, resource: str = "*", context: Given = None, through_roles: bool = False) -> WhoCan:
         """Every user and role that can; with `through_roles`, those too that can by becoming a role, and the path."""

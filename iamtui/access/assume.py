@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from iamtui.access.answers import Able, Hop, Path, Result
 from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.cognito import CognitoEdges
+from iamtui.access.garbage import collecting_nothing
 from iamtui.access.graph import EVERYONE, Graph, Node, NodeKind
 from iamtui.access.holdings import Holding, Principal
 from iamtui.access.trust import ASSUME_ROLE, Outsider, outsiders
@@ -41,21 +42,22 @@ class Becoming:
     def assumers(self) -> Mapping[int, Likely]:
         """Who of the account can assume each role, by the role's place."""
         if self._assumers is None:
-            access = self._access
-            found = {}
-            for place, holding in enumerate(access.compiled.holdings):
-                if holding.principal.kind == "role":
-                    those = self._assumers_of(holding).without(1 << place)
-                    if those.possible:
-                        found[place] = those
-            self._assumers = found
+            with collecting_nothing():
+                self._assumers = dict(self._all_assumers())
         return self._assumers
+
+    def _all_assumers(self) -> Iterator[tuple[int, Likely]]:
+        for place, holding in enumerate(self._access.compiled.holdings):
+            if holding.principal.kind == "role":
+                those = self._assumers_of(holding).without(1 << place)
+                if those.possible:
+                    yield place, those
 
     def _assumers_of(self, holding: Holding) -> Likely:
         trust = holding.trust
         if trust is not None and trust.document is not None and not self._may_name_own(holding):
             return NOBODY
-        return self._access.able(ASSUME_ROLE, holding.principal.arn)
+        return self._access.assumers_of(holding.principal.arn)
 
     def _may_name_own(self, holding: Holding) -> bool:
         """Whether a trust policy names anything but services, providers and other accounts."""
@@ -99,23 +101,26 @@ class Becoming:
     def graph(self) -> Graph:
         """Everything that can become something, with all edges."""
         if self._graph is None:
-            nodes = {node.id: node for node in self._own_nodes()}
-            edges: list[Hop] = []
-            for holding in self._access.compiled.holdings:
-                if holding.principal.kind == "role":
-                    for outsider in outsiders(holding, self._access.account):
-                        nodes.setdefault(outsider.value, _node(outsider, self._access))
-                        edges.append(_edge(outsider, holding))
-            cognito = CognitoEdges(self._access.inventory, self._access.holding)
-            cognito.collect()
-            for node in cognito.nodes:
-                nodes[node.id] = node
-            for edge in cognito.edges:
-                for end in (edge.source, edge.target):
-                    nodes.setdefault(end, _unlisted(end))
-            together = [*edges, *cognito.edges]
-            self._graph = Graph(nodes.values(), together, self._access.principals, self.assumers())
+            with collecting_nothing():
+                self._graph = self._build()
         return self._graph
+
+    def _build(self) -> Graph:
+        nodes = {node.id: node for node in self._own_nodes()}
+        edges: list[Hop] = []
+        for holding in self._access.compiled.holdings:
+            if holding.principal.kind == "role":
+                for outsider in outsiders(holding, self._access.account):
+                    nodes.setdefault(outsider.value, _node(outsider, self._access))
+                    edges.append(_edge(outsider, holding))
+        cognito = CognitoEdges(self._access.inventory, self._access.holding)
+        cognito.collect()
+        for node in cognito.nodes:
+            nodes[node.id] = node
+        for edge in cognito.edges:
+            for end in (edge.source, edge.target):
+                nodes.setdefault(end, _unlisted(end))
+        return Graph(nodes.values(), [*edges, *cognito.edges], self._access.principals, self.assumers())
 
     def _own_nodes(self) -> Iterator[Node]:
         for principal in self._access.principals:

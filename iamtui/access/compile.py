@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -66,7 +67,12 @@ class Compiled:
         """The places of those who have a text as identity policy, by its number in the library."""
         self.bounded: dict[int, list[int]] = {}
         """The same for permissions boundaries."""
-        self.profiles = [self._profile(place, holding) for place, holding in enumerate(self.holdings)]
+        self.profiles = [self._profile(holding) for holding in self.holdings]
+        for place, (identity, boundary, _) in enumerate(self.profiles):
+            for policy in identity:
+                _enter(self.holders, policy, place)
+            if boundary is not None:
+                _enter(self.bounded, boundary, place)
         self._find_unknown()
         self.scps = self._levels("scp", surroundings.scps)
         self.rcps = self._levels("rcp", surroundings.rcps)
@@ -74,18 +80,15 @@ class Compiled:
             self.library.policy(document, "resource")
         self._services: dict[tuple[int, str], tuple[tuple[CompiledStatement, ...], tuple[CompiledStatement, ...]]] = {}
 
-    def _profile(self, place: int, holding: Holding) -> Profile:
+    def _profile(self, holding: Holding) -> Profile:
         library = self.library
         found = dict.fromkeys(
             library.policy(policy.document, "identity") for policy in holding.identity if policy.document is not None
         )
-        for policy in found:
-            self.holders.setdefault(policy.number, []).append(place)
         bounding = holding.boundary.document if holding.boundary else None
         boundary = None
         if bounding is not None:
             boundary = library.policy(bounding, "identity")  # the same rules for its text
-            self.bounded.setdefault(boundary.number, []).append(place)
         trusting = holding.trust.document if holding.trust else None
         trust = library.policy(trusting, "resource") if trusting is not None else None
         return Profile(tuple(found), boundary, trust)
@@ -98,12 +101,40 @@ class Compiled:
         """Those who have, or may have, a permissions boundary of which nothing is known."""
         bounded = bits_of((at for at, each in enumerate(holdings) if each.boundary), many)
         self.has_boundary = bounded | self.unknown_boundary
-        self.users = bits_of((at for at, each in enumerate(self.principals) if each.kind == "user"), many)
         management = self.surroundings.management_account
         limited = (at for at, caller in enumerate(self.callers) if hard_rules.scps_apply(caller, management))
         self.under_scps = bits_of(limited, many)
         linked = (at for at, caller in enumerate(self.callers) if hard_rules.is_service_linked(caller))
         self.service_linked = bits_of(linked, many)
+
+    def replaced(self, changed: Mapping[int, Holding]) -> Compiled:
+        """The same with other policies for those at these places, who stay who they are."""
+        other = copy(self)
+        holdings = list(self.holdings)
+        for place, holding in changed.items():
+            holdings[place] = holding
+        other.holdings = tuple(holdings)
+        other.profiles = list(self.profiles)
+        for place, holding in changed.items():
+            other.profiles[place] = self._profile(holding)
+            other._note_unknown(place, holding)
+        other.holders = _exchanged(
+            self.holders,
+            ((place, self.profiles[place].identity, other.profiles[place].identity) for place in changed),
+        )
+        other.bounded = _exchanged(
+            self.bounded,
+            ((place, _one(self.profiles[place].boundary), _one(other.profiles[place].boundary)) for place in changed),
+        )
+        other._services = {}
+        return other
+
+    def _note_unknown(self, place: int, holding: Holding) -> None:
+        bit = 1 << place
+        missing = missing_boundary(holding)
+        self.incomplete = self.incomplete & ~bit | (bit if holding.missing else 0)
+        self.unknown_boundary = self.unknown_boundary & ~bit | (bit if missing else 0)
+        self.has_boundary = self.has_boundary & ~bit | (bit if missing or holding.boundary else 0)
 
     def _levels(self, layer: Layer, levels: Levels | None) -> tuple[tuple[CompiledPolicy, ...], ...] | None:
         if levels is None:
@@ -129,9 +160,40 @@ class Compiled:
             if len(self._services) >= _KEPT:
                 self._services.clear()
             identity, boundary, _ = self.profiles[place]
-            known = tuple(_about(service, identity)), tuple(_about(service, (boundary,) if boundary else ()))
+            known = tuple(_about(service, identity)), tuple(_about(service, _one(boundary)))
             self._services[place, service] = known
         return known
+
+
+def _enter(holders: dict[int, list[int]], policy: CompiledPolicy, place: int) -> None:
+    known = holders.get(policy.number)
+    if known is None:
+        holders[policy.number] = [place]
+    else:
+        known.append(place)
+
+
+def _one(policy: CompiledPolicy | None) -> tuple[CompiledPolicy, ...]:
+    return () if policy is None else (policy,)
+
+
+def _exchanged(
+    holders: Mapping[int, list[int]],
+    changes: Iterable[tuple[int, Iterable[CompiledPolicy], Iterable[CompiledPolicy]]],
+) -> dict[int, list[int]]:
+    """Holders with other policies for some places; lists that change are made anew, as others hold them too."""
+    gone: dict[int, set[int]] = defaultdict(set)
+    new: dict[int, list[int]] = defaultdict(list)
+    for place, before, after in changes:
+        for policy in before:
+            gone[policy.number].add(place)
+        for policy in after:
+            new[policy.number].append(place)
+    exchanged = dict(holders)
+    for number in gone.keys() | new.keys():
+        kept = [place for place in holders.get(number, ()) if place not in gone[number]]
+        exchanged[number] = [*kept, *new[number]]
+    return exchanged
 
 
 _KEPT = 1 << 17

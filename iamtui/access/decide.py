@@ -40,7 +40,9 @@ class Decider:
         """The result for the principal at this place."""
         known = self._results.get(place)
         if known is None:
-            known = self._results[place] = self._decide(place)
+            whole = self._everybody
+            known = self._decide(place) if whole is None else whole.result(1 << place)
+            self._results[place] = known
         return known
 
     def _decide(self, place: int) -> Result:
@@ -71,6 +73,7 @@ class Decider:
         """Who of the account may, and who is denied."""
         if self._everybody is None:
             self._everybody = self._decide_all()
+            self.question.forget()
         return self._everybody
 
     def allowed(self) -> Likely:
@@ -134,7 +137,7 @@ class Decider:
             places = holders.get(statement.policy.number)
             if not places:
                 continue
-            outcome = question.outcome(statement)
+            outcome = question.outcome_of_meant(statement)
             if outcome is False:
                 continue
             gathering = allows if statement.allows else denies

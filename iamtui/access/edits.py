@@ -29,20 +29,23 @@ def recompiled(
     edited = EditedInventory(inventory, changes)
     reread = holdings.after(edited, frozenset(changes))
     reached = _reached(compiled, changes)
-    kept: list[Holding] = []
-    for place, holding in enumerate(compiled.holdings):
-        if place not in reached:
-            kept.append(holding)
-        elif (resource := edited.get(holding.principal.ref)) is not None:
-            kept.append(reread.of(resource))
+    changed: dict[int, Holding] = {}
+    for place in reached:
+        resource = edited.get(compiled.principals[place].ref)
+        if resource is not None:
+            changed[place] = reread.of(resource)
     known = {principal.ref for principal in compiled.principals}
-    for ref, shape in changes.items():
-        if ref.kind in ("iam.user", "iam.role") and shape is not None and ref not in known:
-            resource = edited.get(ref)
-            assert resource is not None
-            kept.append(reread.of(resource))
-    kept.sort(key=lambda holding: holding.principal.kind == "role")  # users first; else as they were
-    return edited, Compiled(compiled.account, kept, compiled.surroundings, compiled.library), reread
+    new = [
+        reread.of(resource)
+        for ref in changes
+        if ref.kind in ("iam.user", "iam.role") and ref not in known and (resource := edited.get(ref)) is not None
+    ]
+    is_same = len(changed) == len(reached) and not new
+    if is_same and all(holding.principal == compiled.principals[at] for at, holding in changed.items()):
+        return edited, compiled.replaced(changed), reread
+    kept = [changed.get(at, each) for at, each in enumerate(compiled.holdings) if at in changed or at not in reached]
+    together = sorted((*kept, *new), key=lambda holding: holding.principal.kind == "role")  # users come first
+    return edited, Compiled(compiled.account, together, compiled.surroundings, compiled.library), reread
 
 
 def _reached(compiled: Compiled, changes: Shapes) -> frozenset[int]:

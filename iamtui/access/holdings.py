@@ -299,8 +299,8 @@ def default_document(data: Mapping[str, Any], parts: Mapping[str, Any]) -> Any:
     return looked if isinstance(looked, Missing) else NOT_LOADED
 
 
-def _objects(value: Any) -> Iterable[Mapping[str, Any]]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list | tuple) else ()
+def _objects(value: Any) -> Iterable[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list | tuple) else ()
 
 
 def _names(value: Any) -> Iterable[str]:

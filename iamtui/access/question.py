@@ -127,17 +127,19 @@ class Question:
     # -- statements ------------------------------------------------------------------------------------
 
     def outcome(self, statement: CompiledStatement) -> Outcome:
-        """What a statement says of the question, as far as it is the same whoever asks."""
+        """What a statement says of the question, as far as it is the same whoever asks; remembered."""
         number = statement.number
         if number in self._outcomes:
             return self._outcomes[number]
-        outcome = self._outcomes[number] = self._outcome(statement)
+        outcome: Outcome = False
+        if statement.actions.include(self.service, self.name, self.lower_action):
+            outcome = self.outcome_of_meant(statement)
+        self._outcomes[number] = outcome
         return outcome
 
-    def _outcome(self, statement: CompiledStatement) -> Outcome:
+    def outcome_of_meant(self, statement: CompiledStatement) -> Outcome:
+        """The same for a statement that is known to mean the action."""
         if self._is_one and not statement.can_mean(self.resource):
-            return False
-        if not statement.actions.include(self.service, self.name, self.lower_action):
             return False
         truth: Truth = True
         if not statement.any_resource and not statement.resource_varies:
@@ -183,6 +185,11 @@ class Question:
         if statement.reads_resource:
             return (self.request if place is None else self.request_of(place)).context
         return self.circumstances.shared if place is None else self.circumstances.of(place)
+
+    def forget(self) -> None:
+        """Let go of what was remembered of statements and principals, once everybody's answer is known."""
+        self._outcomes.clear()
+        self._requests.clear()
 
     def truths(self, statements: Iterable[CompiledStatement], place: int) -> tuple[Truth, Truth]:
         """Whether one of the statements allows one principal's request, and whether one denies it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from iamtui.policy import variables
 from iamtui.policy.actions import ActionPattern
@@ -39,6 +40,13 @@ _ACTIONS_KEPT = 1024
 """Actions whose statements are remembered."""
 
 
+@lru_cache(16_384)
+def _entry(text: str) -> tuple[str, str | Pattern]:
+    """The service of an entry of `Action`, and the one action it names (in lower case) or the pattern of names."""
+    pattern = ActionPattern.parse(text)
+    return pattern.service, text.lower() if pattern.name.is_literal else pattern.name
+
+
 class Actions:
     """The `Action` or `NotAction` of a statement. `services` are those it can be about; None: any."""
 
@@ -51,16 +59,15 @@ class Actions:
         self._wild: dict[str, tuple[Pattern, ...]] = {}
         found = set()
         for text in statement.actions or statement.not_actions:
-            pattern = ActionPattern.parse(text)
-            service = pattern.service
+            service, pattern = _entry(text)
             if service == "*":
                 self._everything = True
             elif service:
                 found.add(service)
-                if pattern.name.is_literal:
-                    exact.append(text.lower())
+                if isinstance(pattern, str):
+                    exact.append(pattern)
                 else:
-                    self._wild[service] = (*self._wild.get(service, ()), pattern.name)
+                    self._wild[service] = (*self._wild.get(service, ()), pattern)
         self.exact = frozenset(exact)
         anywhere = self._everything or (self._negated and bool(statement.not_actions))
         self.services = None if anywhere else frozenset(found if statement.actions else ())
