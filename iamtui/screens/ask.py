@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,14 +13,18 @@ from textual.widget import Widget
 
 from iamtui.access import Access, WhoCan
 from iamtui.account import Missing, Ref
-from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
-from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn, principal_text
+from iamtui.aws.client import Client
+from iamtui.aws.errors import AwsError
+from iamtui.kinds.aws_opinion import ask_aws
+from iamtui.kinds.questions import Question, QuestionError, principal_text
 from iamtui.kinds.workspace import Workspace, noun_of
+from iamtui.screens.ask_aws import Compared, comparison_lines, write_report
 from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary, who_can_json
-from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
+from iamtui.screens.ask_plan import plan, prepare
+from iamtui.screens.ask_subject import Tree
 from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, document_at
 from iamtui.screens.ask_tree import wanted_actions
-from iamtui.screens.ask_verdict import Judged, asked_keys, judge, verdict_lines
+from iamtui.screens.ask_verdict import Judged, asked_keys, verdict_lines
 from iamtui.screens.document import DocumentScreen
 from iamtui.widgets.bindings import bindings
 from iamtui.widgets.cursor_view import CursorView
@@ -88,6 +91,8 @@ class AskScreen(Screen[Ref | None]):
         self._tree: Tree | None = None
         self._json: Any = None
         self._filter = ""
+        self._judged: Judged | None = None
+        self._compared: Compared | None = None
         self._question = question or Question()
         self._completions = workspace.completions
         self._before: list[Question] = []
@@ -150,8 +155,8 @@ class AskScreen(Screen[Ref | None]):
         """Answer off the event loop; an answer that a later question overtook is dropped."""
         started = perf_counter()
         try:
-            access = await self._prepare(question)
-            work, show = self._plan(access, question)
+            access = await prepare(self.workspace, question, self._subject)
+            work = plan(access, question, self._subject, self._subject_arn)
             found = await self.workspace.questions.answer(work)
         except QuestionError as error:
             if number == self._number and self.is_mounted:
@@ -162,51 +167,17 @@ class AskScreen(Screen[Ref | None]):
         if number != self._number or not self.is_mounted:
             return
         self._answered = question
-        show(access, found, started)
+        self._show_answer(access, found, started)
         if go:
             self.set_focus(self.answer)
 
-    async def _prepare(self, question: Question) -> Access:
-        """The compiled account, with what this question needs beyond the lists."""
-        workspace = self.workspace
-        if self._subject is not None and self._subject.kind.startswith("cognito."):
-            await load_pools(workspace)
-        elif self._subject is not None and workspace.loader is not None and self._subject.kind in POLICY_TABS:
-            await workspace.loader.describe(self._subject, (POLICY_TABS[self._subject.kind],))
-        access = await workspace.questions.access()
-        if question.who:
-            access = await load_policies_of(workspace, access, principal_arn(access, question.who))
-        return access
-
-    def _plan(
-        self, access: Access, question: Question
-    ) -> tuple[Callable[[Access], Any], Callable[[Access, Any, float], None]]:
-        """What answers the question, and what shows the answer. Raises `QuestionError`."""
-        context, resource = question.given(), self._resource(access, question)
-        if question.who and question.does:
-            who, does = principal_arn(access, question.who), action_of(question.does)
-            return (lambda compiled: judge(compiled, who, does, resource, context)), self._show_verdict
-        if question.does:
-            does = action_of(question.does)
-            return (lambda compiled: compiled.who_can(does, resource, context, through_roles=True)), self._show_who
-        if question.who:
-            who = principal_arn(access, question.who)
-            return (lambda compiled: what_can_tree(compiled, who)), self._show_tree
-        subject = self._subject
-        if subject is not None and question.on in ("", self._subject_arn):
-            arn, inventory = self._subject_arn, self.workspace.inventory.copy()
-            return (lambda compiled: subject_tree(compiled, inventory, subject, arn)), self._show_tree
-        if resource != "*":
-            return (lambda compiled: resource_tree(compiled, resource, [])), self._show_tree
-        raise QuestionError("WHO or DOES: ask about somebody (user/ana) or about an action (s3:GetObject)")
-
-    def _resource(self, access: Access, question: Question) -> str:
-        resource = question.resource
-        if resource.startswith(("user/", "role/")):
-            return principal_arn(access, resource)
-        if resource != "*" and not resource.startswith("arn:"):
-            raise QuestionError("ON: a resource is an ARN, such as arn:aws:s3:::bucket/key, or *")
-        return resource
+    def _show_answer(self, access: Access, found: Any, started: float) -> None:
+        if isinstance(found, Judged):
+            self._show_verdict(access, found, started)
+        elif isinstance(found, WhoCan):
+            self._show_who(access, found, started)
+        else:
+            self._show_tree(found, started)
 
     # -- answers ---------------------------------------------------------------------------------------
 
@@ -219,7 +190,7 @@ class AskScreen(Screen[Ref | None]):
     def _show_verdict(self, access: Access, found: Judged, started: float) -> None:
         self._completions.offered_keys = asked_keys(found.verdict)
         caveats = [Line(((each, "warning"),)) for each in self.workspace.questions.caveats()]
-        self._json = found.verdict.as_json()
+        self._json, self._judged, self._compared = found.verdict.as_json(), found, None
         self.query_one("#verdict", LinesView).set_lines([*caveats, *verdict_lines(access, found)])
         self._show("verdict", _milliseconds(started))
 
@@ -231,7 +202,7 @@ class AskScreen(Screen[Ref | None]):
         self._json = who_can_json(found)
         self._show("who-can", summary(found, started))
 
-    def _show_tree(self, access: Access, found: Tree, started: float) -> None:
+    def _show_tree(self, found: Tree, started: float) -> None:
         self._tree, self._json = found, found.json
         self._show("what-can", "   ".join([found.summary, *found.unknown[:1], _milliseconds(started)]))
         view = self.query_one("#what-can", Outline)
@@ -309,6 +280,50 @@ class AskScreen(Screen[Ref | None]):
         self.dismiss(None)
         self.app.call_later(self.app.account.browser.action_command)
 
+    # -- AWS's own answer ------------------------------------------------------------------------------
+
+    def action_simulate(self) -> None:
+        """Put the question to AWS as well."""
+        judged, client = self._judged, self.workspace.client
+        if client is None:
+            self.app.say(f"this is a {self.workspace.source}: AWS cannot be asked", severity="warning")
+        elif judged is None or self.answer.id != "verdict":
+            self.app.say("AWS is asked about one principal and one action: fill in WHO and DOES", severity="warning")
+        else:
+            self.form.say("asking AWS…")
+            self.app.work(self._ask_aws(client, judged, self._number), "simulate", group="questions")
+
+    async def _ask_aws(self, client: Client, judged: Judged, number: int) -> None:
+        request, stated = judged.verdict.request, (self._answered or self.typed()).given()
+        access = await self.workspace.questions.access()
+        try:
+            opinion = await ask_aws(client, access, request.caller.arn, request.action, request.resource, stated)
+        except AwsError as error:
+            if number == self._number and self.is_mounted:
+                self.form.say(f"AWS did not answer: {error.summary}")
+            return
+        if number == self._number and self.is_mounted:
+            self._compared = Compared(judged.verdict, opinion, dict(stated or {}))
+            lines = [*comparison_lines(self._compared), *verdict_lines(access, judged)]
+            self.query_one("#verdict", LinesView).set_lines(lines)
+            self.form.say("AWS has answered")
+
+    def action_report(self) -> None:
+        """Write a file about a disagreement, without names."""
+        if self._compared is None or not self._compared.is_bug:
+            self.app.say("there is no disagreement to report; s asks AWS", severity="warning")
+            return
+        self.query_one(Prompt).ask(
+            ">", "iamtui-bug-report.json", entered=self._report_entered, left=lambda: self.set_focus(self.answer)
+        )
+
+    def _report_entered(self, path: str) -> None:
+        access = self.workspace.questions.latest
+        if self._compared is not None and access is not None:
+            self.app.say(write_report(access, self._compared, path))
+        self.query_one(Prompt).close()
+        self.set_focus(self.answer)
+
     # -- filtering the answer --------------------------------------------------------------------------
 
     def action_filter_answer(self) -> None:
@@ -316,7 +331,8 @@ class AskScreen(Screen[Ref | None]):
 
     @on(Prompt.Changed)
     def _filter_typed(self, event: Prompt.Changed) -> None:
-        self._set_filter(event.text)
+        if event.sign == "/":
+            self._set_filter(event.text)
 
     def _filter_entered(self, text: str) -> None:
         self._set_filter(text)

@@ -51,7 +51,6 @@ _REFUSED = {
     "GetServiceLinkedRoleDeletionStatus": "NoSuchEntity",
     "ListOrganizationsFeatures": "AccountNotManagementOrDelegatedAdministratorException",
     "SimulateCustomPolicy": "InvalidAction",
-    "SimulatePrincipalPolicy": "InvalidAction",
 }
 
 

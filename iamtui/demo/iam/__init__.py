@@ -10,6 +10,7 @@ from iamtui.demo.iam.last_accessed import LastAccessed
 from iamtui.demo.iam.policies import Policies
 from iamtui.demo.iam.providers import Providers
 from iamtui.demo.iam.roles import Roles
+from iamtui.demo.iam.simulation import Simulation
 from iamtui.demo.iam.users import Users
 
 __all__ = ["Iam"]
@@ -25,5 +26,6 @@ class Iam(
     AuthorizationDetails,
     CredentialReport,
     LastAccessed,
+    Simulation,
 ):
     """The operations of IAM."""

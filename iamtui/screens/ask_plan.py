@@ -1,0 +1,57 @@
+"""What answers a question: what has to be loaded for it, and what is asked of the compiled account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from iamtui.access import Access, WhoCan
+from iamtui.account import Ref
+from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
+from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn
+from iamtui.kinds.workspace import Workspace
+from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
+from iamtui.screens.ask_verdict import Judged, judge
+
+Work = Callable[[Access], Judged | WhoCan | Tree]
+"""What is asked of the compiled account."""
+
+
+async def prepare(workspace: Workspace, question: Question, subject: Ref | None) -> Access:
+    """The compiled account, with what this question needs beyond the lists. Raises `QuestionError`."""
+    if subject is not None and subject.kind.startswith("cognito."):
+        await load_pools(workspace)
+    elif subject is not None and workspace.loader is not None and subject.kind in POLICY_TABS:
+        await workspace.loader.describe(subject, (POLICY_TABS[subject.kind],))
+    access = await workspace.questions.access()
+    if question.who:
+        access = await load_policies_of(workspace, access, principal_arn(access, question.who))
+    return access
+
+
+def plan(access: Access, question: Question, subject: Ref | None, subject_arn: str) -> Work:
+    """How the question is answered. Raises `QuestionError` for what is none."""
+    context, resource = question.given(), resource_of(access, question)
+    if question.who and question.does:
+        who, does = principal_arn(access, question.who), action_of(question.does)
+        return lambda compiled: judge(compiled, who, does, resource, context)
+    if question.does:
+        does = action_of(question.does)
+        return lambda compiled: compiled.who_can(does, resource, context, through_roles=True)
+    if question.who:
+        who = principal_arn(access, question.who)
+        return lambda compiled: what_can_tree(compiled, who)
+    if subject is not None and question.on in ("", subject_arn):
+        return lambda compiled: subject_tree(compiled, compiled.inventory, subject, subject_arn)
+    if resource != "*":
+        return lambda compiled: resource_tree(compiled, resource, [])
+    raise QuestionError("WHO or DOES: ask about somebody (user/ana) or about an action (s3:GetObject)")
+
+
+def resource_of(access: Access, question: Question) -> str:
+    """The ARN (or pattern, or `*`) that was typed as ON; a user or role also as `role/deployer`."""
+    resource = question.resource
+    if resource.startswith(("user/", "role/")):
+        return principal_arn(access, resource)
+    if resource != "*" and not resource.startswith("arn:"):
+        raise QuestionError("ON: a resource is an ARN, such as arn:aws:s3:::bucket/key, or *")
+    return resource
