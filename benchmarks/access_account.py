@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -64,7 +65,8 @@ class Generator:
     def action_and_resource(self) -> tuple[str, str]:
         """An action and a resource that it may be about."""
         service = self.dice.choice(SERVICES)
-        return f"{service}:{self.dice.choice(services.action_names(service))}", self._resource(service, False)
+        action = "AssumeRole" if service == "sts" else self.dice.choice(about_resources(service))
+        return f"{service}:{action}", self._resource(service, False)
 
     def _principal(self) -> str:
         number = self.dice.randrange(self.size)
@@ -192,6 +194,13 @@ class Generator:
             {"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}},
         )
         return self.dice.choice(conditions)
+
+
+@cache
+def about_resources(service: str) -> tuple[str, ...]:
+    """The actions of a service that name a resource."""
+    found = ((name, services.action(service, name)) for name in services.action_names(service))
+    return tuple(name for name, action in found if action is not None and not action.is_wildcard_only)
 
 
 def hash_of(name: str) -> int:
