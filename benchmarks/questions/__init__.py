@@ -1,0 +1,1 @@
+"""The questions over a whole account, beside other programs that answer some of them."""
