@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 _ROUNDS = 3
 """A principal's policies are named first, then those of its groups, then the texts of all of them."""
 
-POLICY_TABS = {"iam.user": "Policies", "iam.role": "Policies", "iam.group": "Policies", "iam.policy": "Document"}
+POLICY_TABS = {
+    "iam.user": "Groups & policies",
+    "iam.role": "Policies",
+    "iam.group": "Policies",
+    "iam.policy": "Document",
+}
 """Of each kind, the tab that tells of its policies."""
 
 
