@@ -73,7 +73,8 @@ class Comparison:
             runs = [figure(each) for each in ours]
             limit = 50.0 if "99th" in what else None
             said = {name: (answers | public)[name] for name in (*answers, *others)}
-            beside = [Beside(name, [figure(one) for one in each], told[name]) for name, each in said.items()]
+            words = told if others else {}  # said once, with the row of all
+            beside = [Beside(n, [figure(one) for one in each], words.get(n, "")) for n, each in said.items()]
             self.table.add(f"{size:,}: {what}", unit, runs, beside, limit)
 
         row("a decision, median", "us", lambda said: statistics.median(_all(said["again_us"])), public)
@@ -128,6 +129,7 @@ class Comparison:
         for name, figure in figures.items():
             beside = [Beside(self._ape.name, [figure(each["ms"]) for each in theirs], told)]
             self.table.add(f"{size:,}: what can, {name}", "ms", [figure(each["ms"]) for each in ours], beside)
+            told = ""
 
     def paths(self, size: int, peer: bool, rounds: int) -> None:
         """All paths to administrator, of every principal."""

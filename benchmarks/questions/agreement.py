@@ -42,16 +42,17 @@ def who_can(asked: Shape, ours: Sequence[Sequence[str]], theirs: Sequence[Sequen
 def what_can(ours: Shape, theirs: Shape) -> str:
     """Actions that a principal may on some resource or under some condition, of those that both know."""
     known = _lower(ours["actions"]) & _lower(theirs["actions"])
-    both = ours_alone = theirs_alone = without_resource = 0
+    both = ours_alone = theirs_alone = elsewhere = without_resource = 0
     for arn, found in theirs["answers"].items():
         own, other = _lower(ours["answers"][arn]) & known, _lower(found) & known
         both += len(own & other)
         ours_alone += len(own - other)
+        elsewhere += len((own - other) & _lower(ours["elsewhere"][arn]))
         theirs_alone += len(other - own)
         without_resource += sum(_is_wildcard_only(action) for action in other - own)
     return (
-        f"{both:,} actions the same, {ours_alone:,} by iamtui alone, {theirs_alone:,} by the other alone "
-        f"({without_resource:,} of them take no resource but are granted on one)"
+        f"{both:,} actions the same; {ours_alone:,} by iamtui alone ({elsewhere:,} on resources of other services); "
+        f"{theirs_alone:,} by the other alone ({without_resource:,} take no resource but are granted on one)"
     )
 
 

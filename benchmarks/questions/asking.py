@@ -7,7 +7,6 @@ from typing import Any
 from benchmarks import escalation_account
 from benchmarks.access_account import ACCOUNT, BASE, REGION, Generator
 from iamtui.access.targets import is_about_trust
-from iamtui.policy import services
 
 DECISIONS = 300
 WHO_CAN = 20
@@ -37,12 +36,8 @@ def questions_of(size: int) -> Shape:
     trusts = {role["Arn"]: role["AssumeRolePolicyDocument"] for role in page["RoleDetailList"]}
 
     def asked(action: str, resource: str) -> Shape:
-        service, _, name = action.partition(":")
-        known = services.action(service, name)
-        wildcard_only = known is not None and known.is_wildcard_only
-        resource = "*" if wildcard_only else resource
         trust = trusts.get(resource) if is_about_trust(action) else None
-        return {"action": action, "resource": resource, "wildcard_only": wildcard_only, "trust": trust}
+        return {"action": action, "resource": resource, "trust": trust}
 
     decisions = generator.questions(DECISIONS)
     return {

@@ -67,7 +67,7 @@ const load_s = (performance.now() - started) / 1e3;
 
 const ask = (who, question) =>
   authorize({
-    request: new AwsRequestImpl(who.arn, question.target, question.action, who.context, question.wildcard_only),
+    request: new AwsRequestImpl(who.arn, question.target, question.action, who.context, false),
     sessionPolicy: undefined,
     identityPolicies: who.identity,
     serviceControlPolicies: [],

@@ -6,15 +6,17 @@ import gc
 import json
 import sys
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from benchmarks.access_account import inventory_of
-from iamtui.access import Access
+from iamtui.access import Access, Effective
 from iamtui.access.escalation import find_paths
 from iamtui.access.exposure import exposures
 from iamtui.policy import services
+from iamtui.policy.arns import ArnPattern
 from iamtui.policy.context import Context
 from iamtui.policy.validation import validate
 
@@ -62,7 +64,7 @@ def who_can(asked: Shape, access: Access) -> Shape:
 
 def what_can(asked: Shape, access: Access) -> Shape:
     """The effective permissions of some, one by one."""
-    times, answers = [], {}
+    times, answers, elsewhere = [], {}, {}
     for arn in asked["what_can"]:
         started = perf_counter()
         effective = access.what_can(arn)
@@ -70,7 +72,28 @@ def what_can(asked: Shape, access: Access) -> Shape:
         effective.by_service()
         times.append((perf_counter() - started) * 1e3)
         answers[arn] = sorted(effective.actions())
-    return {"ms": times, "answers": answers, "actions": services.all_actions()}
+        elsewhere[arn] = sorted(_elsewhere(effective))
+    return {"ms": times, "answers": answers, "elsewhere": elsewhere, "actions": services.all_actions()}
+
+
+def _elsewhere(effective: Effective) -> set[str]:
+    """Actions that are granted on resources alone which are none of theirs, such as an object of S3 for SNS."""
+    fitting: set[str] = set()
+    for grant in effective.grants:
+        patterns = grant.resources.patterns
+        fitting.update(name for name in services.names_of(grant.actions) if _fits(name, patterns))
+    return set(effective.actions()) - fitting
+
+
+@cache
+def _fits(action: str, patterns: tuple[str, ...]) -> bool:
+    own = services.resource_patterns(action)
+    return any(_pattern(one).intersects(_pattern(other)) for one in own for other in patterns)
+
+
+@cache
+def _pattern(text: str) -> ArnPattern:
+    return ArnPattern.of_request(text)
 
 
 def paths(asked: Shape, access: Access) -> Shape:

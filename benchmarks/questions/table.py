@@ -37,9 +37,10 @@ class Table:
             return
         own = statistics.median(runs)
         self.report.add(Figure(what, unit, runs, limit))
-        promised = "" if limit is None else f"{limit:g} {unit}"
+        promised = "" if limit is None else f"{limit:g} {unit}".rstrip()
         cell = f"{'**' if limit is not None and own > limit else ''}{_figure(runs, unit)}"
         cell += "**" if cell.startswith("**") else ""
+        first: tuple[str, ...] = (what, promised, cell)
         for peer in beside or [Beside("")]:
             times = ""
             if peer.runs:
@@ -52,7 +53,8 @@ class Table:
             theirs = _figure(peer.runs, unit) if peer.runs else ""
             note = peer.note or ("" if peer.runs or not peer.name else "not installed")
             said = " ".join(filter(None, (peer.name, theirs + (": " if theirs and note else ""), note)))
-            self.rows.append((what, promised, cell, said, times, peer.answers))
+            self.rows.append((*first, said, times, peer.answers))
+            first = ("", "", "")
 
     def markdown(self) -> str:
         """All lines as a table of Markdown."""
@@ -63,7 +65,7 @@ class Table:
 
 def _figure(runs: Sequence[float], unit: str) -> str:
     spread = f" ({_number(min(runs))}-{_number(max(runs))})" if len(runs) > 1 else ""
-    return f"{_number(statistics.median(runs))} {unit}{spread}"
+    return f"{_number(statistics.median(runs))} {unit}".rstrip() + spread
 
 
 def _number(value: float) -> str:
