@@ -95,16 +95,16 @@ def _end(text: str, start: int) -> int:
 
 
 def _variable(inner: str) -> Variable:
-    """A default stands in single quotes behind a comma and one space; written otherwise it belongs to the name.
+    """A default stands in single quotes behind a comma and one space; written otherwise it is none.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-default-values
     """
     if inner in _SIGNS:
         return Variable(inner, inner)
     key, separator, default = inner.partition(", ")
-    if separator and len(default) > 1 and default[0] == "'" == default[-1]:
+    if len(default) > 1 and default[0] == "'" == default[-1]:
         return Variable(key.strip(), default[1:-1])
-    return Variable(inner)
+    return Variable(key.strip() if separator else inner)
 
 
 @remembered(16_384)

@@ -10,6 +10,7 @@ from iamtui.policy.context import Context
 from iamtui.policy.document import PolicyDocument, parse_policy
 from iamtui.policy.policies import full_access_rcp
 from iamtui.policy.variables import names
+from iamtui.policy.verdict import Verdict
 from tests.access import accounts
 from tests.conformance import vocabulary
 from tests.conformance.rewriting import Case, Shape, documents, statements, texts
@@ -93,10 +94,14 @@ def _levels(case: Case, name: str) -> list[list[PolicyDocument]] | None:
     return [[*whole, *(parse_policy(entry["policy"]) for entry in level["policies"])] for level in case[name]]
 
 
-def is_told_alike(case: Case, known: Context) -> bool:
-    """Whether the account tells of the keys that the policies speak of just what the case does."""
+def answers_alike(case: Case, verdict: Verdict) -> bool:
+    """Whether the account was asked the same: it tells of the keys that the policies speak of just what the case does.
+
+    An account also knows what it does not know, and says that the answer depends on it, where a case has no such.
+    """
     given = Context(case["request"]["contextVariables"])
-    return all(given.find(key) == known.find(key) for key in _keys(case))
+    known = verdict.request.context
+    return verdict.result != "Depends" and all(given.find(key) == known.find(key) for key in _keys(case))
 
 
 def _keys(case: Case) -> Iterator[str]:

@@ -68,7 +68,7 @@ def is_unresolved(text: str, context: dict[str, str | list[str]]) -> bool:
     """Whether a variable in the text has neither one value nor a default."""
     for inner in _VARIABLE.findall(text):
         default = _DEFAULT.fullmatch(inner)
-        value = value_of(context, default[1] if default else inner)
+        value = value_of(context, default[1] if default else inner.partition(", ")[0])
         if isinstance(value, list) or (not value and not default):
             return True
     return False
@@ -106,12 +106,17 @@ def comparable(
     """
 
     def replaced(term: Term) -> Replaced:
-        if not term.base.startswith(prefix) or not term.is_comparing:
-            return None
         own = texts(term.own)
-        if len(own) == 1 and not is_one(own[0]) and (own[0] or not term.quantifier):
+        if not term.base.startswith(prefix) or not term.is_comparing or (term.quantifier and not any(own)):
+            return None
+        fit = [value for value in own if is_one(value)]
+        unfit_decides = term.is_negated == (term.quantifier == "foranyvalue")
+        if not fit or (unfit_decides and len(fit) < len(own)):
             return term.is_negated
-        return without_values(term, lambda value: not written(value))
+        without = without_values(term, lambda value: not written(value))
+        if len(fit) == len(own) or isinstance(without, bool):
+            return without
+        return Instead(without.values if without else term.values, fit)
 
     return replaced
 

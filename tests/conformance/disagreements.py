@@ -138,8 +138,8 @@ KNOWN: tuple[Disagreement, ...] = (
     ),
     Disagreement(
         "wildcard in the type of a resource",
-        "the guide advises against it, but AWS's own managed policies have such entries where the name is wild too",
-        GUIDE + "reference-arns.html#arns-paths",
+        "the guide does not allow it, but AWS's own policies (security-group*/*) count on it where the name is wild too",
+        "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ROSAControlPlaneOperatorPolicy.html",
         requests.wild_type,
     ),
     Disagreement(
@@ -199,7 +199,7 @@ KNOWN: tuple[Disagreement, ...] = (
     ),
     Disagreement(
         "resource control policies",
-        "they limit some services only, and no service-linked roles",
+        "they limit some services only, no service-linked roles, and not kms:RetireGrant",
         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html",
         requests.no_resource_control,
     ),

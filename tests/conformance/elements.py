@@ -56,8 +56,11 @@ def resource_entry(dice: Random, arn: str, version: str = "2012-10-17") -> str:
         ending, ending, "*", f"{ending[:at]}*", f"*{ending[at:]}", f"{ending[:at]}?{ending[at + 1 :]}",
         f"{ending[:at]}*{ending[at:]}", f"{stem}{mark}*", f"{stem}{mark}{dice.choice(VARIABLES)}", f"{ending}?",
         ending.upper(), f"{stem}{mark}alph?", f"{stem}{mark}${{*}}", f"{ending}*", f"*/{ending.rpartition('/')[2]}",
+        f"*{ending[len(stem) :] if stem else '/'}*",
     )  # fmt: skip
     parts[5] = dice.choice(endings)
+    if "*" in ending and dice.random() < 0.2:
+        parts[5] = ending.replace("*", "**")
     if dice.random() < 0.3:
         place = dice.randrange(1, 5)
         wild = parts[place][:-1] + dice.choice("*?") if parts[place] else "*"
@@ -90,7 +93,7 @@ def context_of(dice: Random) -> dict[str, str | list[str]]:
         if dice.random() < 0.4:
             continue
         name = key.name if dice.random() < 0.9 else key.name.swapcase()
-        context[name] = _many(dice, key) if key.many else dice.choice(VALUES[key.type])
+        context[name] = _many(dice, key) if key.many or dice.random() < 0.06 else dice.choice(VALUES[key.type])
     return context
 
 
@@ -102,11 +105,21 @@ def condition(dice: Random, context: ContextValues, key: Key | None = None, oper
     """A Condition element of one operator on one key."""
     key = key or dice.choice(KEYS)
     operator = operator or an_operator(dice, key)
-    if operator.lower().endswith("null"):
+    if "null" in operator.lower():
         return {operator: {key.name: dice.choice(("true", "false", ["true", "false"], "True", "maybe", ["false"]))}}
     name = key.name if dice.random() < 0.9 else key.name.lower()
     values = [policy_value(dice, key, context) for _ in range(dice.choice((1, 1, 1, 2, 3)))]
     return {operator: {name: listed(dice, values)}}
+
+
+def any_operator(dice: Random) -> tuple[str, Key]:
+    """Any operator in any form, each as likely as the others, and a key that it goes with."""
+    if dice.random() < 0.06:
+        return dice.choice(("Null", "Null", "NullIfExists", "ForAllValues:Null", "ForAnyValue:Null")), dice.choice(KEYS)
+    family, base = dice.choice([(family, base) for family, bases in FAMILIES.items() for base in bases])
+    quantifier = dice.choice(("", "ForAnyValue:", "ForAllValues:"))
+    keys = [key for key in KEYS if key.type == family and (quantifier or not key.many)]
+    return quantifier + base + dice.choice(("", "IfExists")), dice.choice(keys)
 
 
 def an_operator(dice: Random, key: Key) -> str:
@@ -142,6 +155,8 @@ def _with_variable(dice: Random, key: Key) -> str:
 def _mutated(dice: Random, value: str, key: Key) -> str:
     if key.type not in ("String", "Arn") or not value or dice.random() < 0.5:
         return value
+    if "\n" in value:
+        return f"{value[0]}*{value[-1]}"
     if "*" in value or "?" in value:
         return value.replace("*", "${*}").replace("?", "${?}")
     at = dice.randrange(len(value))

@@ -44,8 +44,14 @@ def a_case(dice: Random, identifier: str = "") -> Case:
     )
     makers, weights = zip(*kinds, strict=True)
     made: Case = dice.choices(makers, weights)[0](dice)
-    entry = "public" if dice.random() < 0.3 else "core"
+    entry = "public" if dice.random() < 0.35 and _is_plain(made["request"]["contextVariables"]) else "core"
     return {"id": identifier, "kind": "core", "entry": entry, **made}
+
+
+def _is_plain(context: Shape) -> bool:
+    """Whether the keys that may have several values have a list, and the others none: the public way changes that."""
+    many = {key.name.lower() for key in vocabulary.KEYS if key.many}
+    return all(isinstance(value, list) == (name.lower() in many) for name, value in context.items())
 
 
 # -- requests -------------------------------------------------------------------------------------------
@@ -163,7 +169,8 @@ def _about_a_condition(dice: Random) -> Case:
     """One condition decides: that of an Allow which stands alone, or of a Deny beside an Allow of everything."""
     asked = _asked(dice, dice.choice(OWN_CALLERS), ACCOUNT)
     deciding = {**everything("Deny" if dice.random() < 0.4 else "Allow")}
-    deciding["Condition"] = elements.condition(dice, asked.context)
+    operator, key = elements.any_operator(dice) if dice.random() < 0.7 else ("", None)
+    deciding["Condition"] = elements.condition(dice, asked.context, key, operator)
     statements = [deciding] if deciding["Effect"] == "Allow" else [everything(), deciding]
     place = dice.random()
     if place < 0.7:
@@ -232,7 +239,7 @@ def _about_trust(dice: Random) -> Case:
     role = f"arn:aws:iam::{owner}:role/{dice.choice(('alpha', 'target', 'team/beta'))}"
     asked = Asked(dice.choice(CALLERS), action, role, owner, elements.context_of(dice), wildcard_only=False)
     policy = _resource_policy(dice, [{"Action": dice.choice(("sts:*", action))} for _ in range(dice.choice((1, 1, 2)))])
-    return _case(asked, resourcePolicy=policy, **_own_policies(dice, asked))
+    return _case(asked, resourcePolicy=policy if dice.random() < 0.95 else None, **_own_policies(dice, asked))
 
 
 def _about_keys(dice: Random) -> Case:

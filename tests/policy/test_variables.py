@@ -36,10 +36,16 @@ def test_variables_take_the_values_of_the_request_as_they_are(text: str, expecte
 
 
 @pytest.mark.parametrize(
-    "key", ["aws:missing", "aws:TagKeys", "aws:empty", "", "aws:username,nobody", "aws:missing,'a'", "aws:missing,  'a'"]
+    "key", ["aws:missing", "aws:TagKeys", "aws:empty", "", "aws:username,nobody", "aws:missing,'a'"]
 )
 def test_what_has_no_single_value_is_unresolved(key: str) -> None:
     assert expanded(f"${{{key}}}") == Unresolved(key)
+
+
+@pytest.mark.parametrize("default", [" 'a'", "a", "'a", "' "])
+def test_a_default_is_written_in_one_way(default: str) -> None:
+    assert expanded(f"${{aws:missing, {default}}}") == Unresolved("aws:missing")
+    assert expanded(f"${{aws:username, {default}}}") == "alice"
 
 
 def test_a_multivalued_key_has_no_default() -> None:
