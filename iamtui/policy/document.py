@@ -64,12 +64,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PolicyDocument:
-    """A policy document. `raw` is the whole of it as AWS has it."""
+    """A policy document. `raw` is the whole of it as AWS has it, `text` the very text it was read from, if it was."""
 
     statements: tuple[Statement, ...]
     version: str = ""
     id: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
+    text: str = field(default="", compare=False, repr=False)
 
 
 def parse_policy(source: str | Mapping[str, Any]) -> PolicyDocument:
@@ -87,6 +88,7 @@ def parse_policy(source: str | Mapping[str, Any]) -> PolicyDocument:
         version=_text(content.get("Version")),
         id=_text(content.get("Id")),
         raw=content,
+        text=source if isinstance(source, str) else "",
     )
 
 

@@ -32,6 +32,11 @@ def test_text_reads_as_the_object_it_holds() -> None:
     assert parse_policy(json.dumps(POLICY)) == parse_policy(POLICY) == parse_policy(quote(json.dumps(POLICY)))
 
 
+def test_a_text_is_kept_to_the_last_blank() -> None:
+    text = ' {"Version" :"2012-10-17",\r\n\t"Statement": [ ] }  '
+    assert parse_policy(text).text == text
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
