@@ -138,7 +138,7 @@ KNOWN: tuple[Disagreement, ...] = (
     ),
     Disagreement(
         "wildcard in the type of a resource",
-        "the guide does not allow it, but AWS's own policies (security-group*/*) count on it where the name is wild too",
+        "the guide does not allow it, but AWS's own policies (security-group*/*) have it where the name is wild too",
         "https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ROSAControlPlaneOperatorPolicy.html",
         requests.wild_type,
     ),

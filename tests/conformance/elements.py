@@ -138,7 +138,7 @@ def policy_value(dice: Random, key: Key, context: ContextValues) -> str:
     """A value of a condition, as likely the request's own as another."""
     has = next((value for name, value in context.items() if name.lower() == key.name.lower()), None)
     own = [has] if isinstance(has, str) else has or []
-    if own and dice.random() < 0.4:
+    if own and dice.random() < 0.5:
         return _mutated(dice, dice.choice(own), key)
     if key.type in ("String", "Arn") and dice.random() < 0.2:
         return _with_variable(dice, key)
@@ -160,7 +160,14 @@ def _mutated(dice: Random, value: str, key: Key) -> str:
     if "*" in value or "?" in value:
         return value.replace("*", "${*}").replace("?", "${?}")
     at = dice.randrange(len(value))
-    changed = (f"{value[:at]}*", f"*{value[at:]}", f"{value[:at]}?{value[at + 1 :]}", value.upper(), value + "x")
+    changed = (
+        f"{value[:at]}*",
+        f"*{value[at:]}",
+        f"{value[:at]}?{value[at + 1 :]}",
+        value.upper(),
+        value.swapcase(),
+        value + "x",
+    )
     return dice.choice(changed)
 
 
