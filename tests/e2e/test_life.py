@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.explorer import Explorer, open_explorer
+from tests.e2e.explorer import Explorer, open_explorer, program
 from tests.terminal import Terminal
 
 
@@ -57,6 +57,22 @@ def test_a_key_quits(explorer: Explorer, key: str) -> None:
     wait_gone(children)
 
 
+def test_ctrl_c_quits_while_the_first_frame_is_all_there_is(tmp_path: Path) -> None:
+    with Terminal(program("demo"), home=tmp_path) as terminal:
+        terminal.wait_for("READ-ONLY")
+        terminal.send("ctrl+c")
+        assert terminal.wait_exit() == 0
+        assert terminal.problems() == []
+
+
+def test_what_is_typed_at_the_first_frame_is_done_when_the_account_is_open(tmp_path: Path) -> None:
+    with Terminal(program("demo"), home=tmp_path) as terminal:
+        terminal.wait_for("READ-ONLY")
+        terminal.send(":roles lambda", "enter")
+        terminal.wait_for("IAM › Roles")
+        terminal.wait_for("/lambda")
+
+
 @pytest.mark.parametrize("opened", ["?", "y", "x", "R", "ctrl+p", "/", ":"])
 def test_ctrl_c_quits_from_any_screen(explorer: Explorer, opened: str) -> None:
     explorer.press(opened)
@@ -74,8 +90,9 @@ def test_a_signal_ends_it(explorer: Explorer, number: signal.Signals) -> None:
     wait_gone(children)
 
 
-def test_a_signal_ends_it_before_anything_is_loaded(tmp_path: Path) -> None:
-    with open_explorer("demo", home=tmp_path, wait="IAM › Users") as explorer:
+@pytest.mark.parametrize("shown", ["READ-ONLY", "IAM › Users"])
+def test_a_signal_ends_it_before_anything_is_loaded(shown: str, tmp_path: Path) -> None:
+    with open_explorer("demo", home=tmp_path, wait=shown) as explorer:
         explorer.terminal.terminate()
         assert explorer.terminal.wait_exit() in (128 + signal.SIGTERM, -signal.SIGTERM)
         assert explorer.terminal.problems() == []
