@@ -1,6 +1,7 @@
 """Questions over a whole account, beside the programs that answer some of them.
 
-python -m benchmarks.questions [--principals 500] [--rounds 3] [--limit 120] [--peers FOLDER] [--without-peers]
+python -m benchmarks.questions [decisions who-can what-can paths risks] [--principals 500] [--rounds 3] [--limit 120]
+                               [--peers FOLDER] [--without-peers]
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 
 from benchmarks.access import percentile99
 from benchmarks.questions import agreement
-from benchmarks.questions.asking import questions_of, risks_of
+from benchmarks.questions.asking import paths_of, questions_of, risks_of
 from benchmarks.questions.engines import (
     Engine,
     by_turns,
@@ -30,6 +31,7 @@ from benchmarks.questions.engines import (
 from benchmarks.questions.table import Beside, Table
 
 Shape = dict[str, Any]
+PARTS = ("decisions", "who-can", "what-can", "paths", "risks")
 _WHO_CAN_PROMISED = {500: 5.0, 5_000: 20.0, 15_000: 60.0}
 _PATHS_PROMISED = {5_000: 10.0}
 
@@ -47,6 +49,23 @@ class Comparison:
         self._mapper = principal_mapper(peers)
         self._ape = iam_ape(peers)
         self._splaining = cloudsplaining(peers)
+
+    def ask(self, parts: Sequence[str], size: int) -> None:
+        """The questions of the parts, of an account of that size and of larger ones."""
+        if "decisions" in parts:
+            self.decisions(size)
+        if "who-can" in parts:
+            self.who_can(size, with_peers=True)
+            self.who_can(size * 10, with_peers=True)
+            self.who_can(size * 30, with_peers=False)
+        if "what-can" in parts:
+            self.what_can(size)
+        if "paths" in parts:
+            self.paths(max(size // 5, 1), peer=True, rounds=self._rounds)
+            self.paths(size, peer=True, rounds=1)
+            self.paths(size * 10, peer=False, rounds=0)
+        if "risks" in parts:
+            self.risks(size)
 
     def _written(self, asked: Shape) -> Path:
         file = self._folder / "asked.json"
@@ -133,7 +152,7 @@ class Comparison:
 
     def paths(self, size: int, peer: bool, rounds: int) -> None:
         """All paths to administrator, of every principal."""
-        file = self._written(risks_of(size))
+        file = self._written(paths_of(size))
         self.table.section(f"paths to administrator, {size:,} principals")
         ours = by_turns([self._ours], "paths", file, self._rounds)[self._ours.name]
         beside = [self._mapped(file, ours, rounds)] if peer else []
@@ -156,14 +175,14 @@ class Comparison:
         return Beside(name, note=note + f"then {last['asked']} principals were answered")
 
     def risks(self, size: int) -> None:
-        """A scan for risks of all kinds."""
+        """A scan for risks of all kinds, from the account as AWS prints it."""
         asked = risks_of(size)
         answers = by_turns((self._ours, self._splaining), "risks", self._written(asked), self._rounds)
         ours, theirs = answers[self._ours.name], answers[self._splaining.name]
         self.table.section(f"a scan for risks, {size:,} principals")
         told = agreement.risks(asked, ours[-1], theirs[-1]) if ours and theirs else ""
         beside = [Beside(self._splaining.name, [each["s"] for each in theirs], told)]
-        self.table.add(f"{size:,}: a scan for risks", "s", [each["s"] for each in ours], beside)
+        self.table.add(f"{size:,}: a scan for risks", "s", [each["load_s"] + each["s"] for each in ours], beside)
 
 
 def _all(passes: Sequence[Sequence[float]]) -> list[float]:
@@ -173,6 +192,7 @@ def _all(passes: Sequence[Sequence[float]]) -> list[float]:
 def main(arguments: list[str] | None = None) -> int:
     """Measures everything, prints it twice: as it comes, and as Markdown. Returns 1 where a promise is broken."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.questions", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="what to ask (default: everything)")
     parser.add_argument(
         "--principals", type=int, default=500, help="of the smaller accounts; the larger have 10 and 30 times as many"
     )
@@ -181,20 +201,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--peers", type=Path, help="where the programs to compare with are kept between runs")
     parser.add_argument("--without-peers", action="store_true", help="compare with no other program")
     given = parser.parse_args(arguments)
-    size = given.principals
     print(f"load average before: {os.getloadavg()[0]:.2f}; {os.cpu_count()} cores")
     with tempfile.TemporaryDirectory() as temporary:
         peers = None if given.without_peers else (given.peers or Path(temporary)).resolve()
         comparison = Comparison(Path(temporary), peers, given.rounds, given.limit)
-        comparison.decisions(size)
-        comparison.who_can(size, with_peers=True)
-        comparison.who_can(size * 10, with_peers=True)
-        comparison.who_can(size * 30, with_peers=False)
-        comparison.what_can(size)
-        comparison.paths(max(size // 5, 1), peer=True, rounds=given.rounds)
-        comparison.paths(size, peer=True, rounds=1)
-        comparison.paths(size * 10, peer=False, rounds=0)
-        comparison.risks(size)
+        comparison.ask(given.parts or PARTS, given.principals)
     print(f"\nload average after: {os.getloadavg()[0]:.2f}\n\n{comparison.table.markdown()}")
     return comparison.table.report.status
 

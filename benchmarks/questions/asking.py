@@ -54,15 +54,25 @@ def questions_of(size: int) -> Shape:
 
 
 def risks_of(size: int) -> Shape:
-    """An account of so many principals to look for paths to administrator and other risks in."""
+    """The account of the questions, to look for risks in."""
+    page = Generator(size).page()
+    listed = {kind: page[member] for kind, (member, _, _) in _MEMBERS.items()}
+    return {"account": ACCOUNT, "page": _page(listed), "now": NOW}
+
+
+def paths_of(size: int) -> Shape:
+    """An account of so many principals where many can become another, to look for paths to administrator in."""
     inventory = escalation_account.seeded_account(size)
-    page: Shape = {}
-    for kind, (member, name, letters) in _MEMBERS.items():
-        page[member] = [
-            _complete(resource.data, name, f"{letters}{number:017d}")
-            for number, resource in enumerate(inventory.all_of(kind))
-        ]
-    return {"account": escalation_account.ACCOUNT, "page": page, "now": NOW}
+    listed = {kind: [resource.data for resource in inventory.all_of(kind)] for kind in _MEMBERS}
+    return {"account": escalation_account.ACCOUNT, "page": _page(listed), "now": NOW}
+
+
+def _page(listed: dict[str, list[Shape]]) -> Shape:
+    """The resources of each kind as AWS prints them."""
+    return {
+        member: [_complete(shape, name, f"{letters}{number:017d}") for number, shape in enumerate(listed[kind])]
+        for kind, (member, name, letters) in _MEMBERS.items()
+    }
 
 
 def _complete(shape: Shape, name: str, unique_id: str) -> Shape:

@@ -114,7 +114,7 @@ def risks(asked: Shape, access: Access) -> Shape:
     texts = {json.dumps(document, indent=2) for document in _documents(asked["page"])}
     findings = [finding for text in texts for finding in validate(text)]
     spent = perf_counter() - started
-    answers = {path.principal: path.level for path in reversed(found)}
+    answers: dict[str, str] = {path.principal: path.level for path in reversed(found)}
     return {"s": spent, "findings": len(findings) + len(open_to_others), "answers": answers}
 
 

@@ -31,19 +31,25 @@ SERVICES = ("autoscaling", "cloudformation", "ec2", "iam", "lambda", "sagemaker"
 """All that it follows, without CodeBuild, which it does not survive without a list of projects."""
 
 
+class Pages:
+    """The pages of one operation."""
+
+    def __init__(self, pages: list[Shape]) -> None:
+        self._pages = pages
+
+    def paginate(self, **_: str) -> list[Shape]:
+        return self._pages
+
+
 class Client:
     """Stands in for its client of IAM, so that it reads the account from a file."""
 
     def __init__(self, page: Shape) -> None:
         self._page = page
 
-    def get_paginator(self, operation: str) -> Client:
-        if operation != "get_account_authorization_details":
-            self._page = {"VirtualMFADevices": []}
-        return Client(self._page) if operation == "get_account_authorization_details" else self
-
-    def paginate(self, **_: str) -> list[Shape]:
-        return [self._page]
+    def get_paginator(self, operation: str) -> Pages:
+        is_account = operation == "get_account_authorization_details"
+        return Pages([self._page if is_account else {"VirtualMFADevices": []}])
 
     def list_access_keys(self, **_: str) -> Shape:
         return {"AccessKeyMetadata": []}
