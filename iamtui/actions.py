@@ -74,7 +74,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_match", "N", "Previous match", "Previous place that matches", "browser"),
     Action("wrap", "w", "Wrap", "Wrap long lines, or not", "browser"),
     Action("filter_answer", "slash", "Filter the answer", "Filter an answer: actions, levels, principals", "ask"),
-    Action("answer_json", "y", "Answer as JSON", "The answer as JSON; of permissions, as one policy", "ask", hint="JSON"),
+    Action("answer_json", "y", "Answer as JSON", "The answer as JSON; permissions as one policy", "ask", hint="JSON"),
     Action("simulate", "s", "Ask AWS too", "Ask AWS too (SimulatePrincipalPolicy) and compare", "ask", hint="ask AWS"),
     Action("report", "B", "Bug report", "Write a file about an answer AWS disagrees with, without secrets", "ask"),
     Action("region", "R", "Region", "Choose the region that Cognito is shown of", "anywhere"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("test_explorer.py", "test_moto.py")
+TOGETHER = ("test_explorer.py", "test_ask.py", "test_moto.py")
 """Files whose tests share what is slow to start: they stay in one process, those of each terminal size."""
 
 _SIZE = re.compile(r"\[(\d+x\d+)")

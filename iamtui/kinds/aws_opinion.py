@@ -137,6 +137,8 @@ def disagreement(verdict: Verdict, opinion: AwsOpinion) -> str:
     ours = comparable(verdict)
     if ours in ("Depends", opinion.result):
         return ""
+    if "*" in verdict.request.resource and ours == "Allowed":
+        return "AWS was asked about all that * stands for at once, iamtui about any of it; name one resource"
     if opinion.organization is False and ours == "Allowed":
         return "a policy of the organization denies it, which cannot be read from this account"
     if opinion.lacked:

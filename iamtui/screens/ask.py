@@ -85,6 +85,7 @@ class AskScreen(Screen[Ref | None]):
     ) -> None:
         super().__init__()
         self._complete_already = complete
+        self._commanded = question is not None and subject is None
         self.workspace = workspace
         self._subject = subject
         self._subject_arn = workspace.arn_of(subject) if subject is not None else ""
@@ -125,7 +126,7 @@ class AskScreen(Screen[Ref | None]):
         self._fill(self._question)
         self.form.go_to("ON" if self._question.who and self._question.does else "DOES")
         if self._complete_already and (self._question != Question() or self._subject is not None):
-            self.ask(self._question, go=bool(self._question.does))
+            self.ask(self._question, go=self._commanded)
 
     def _fill(self, question: Question) -> None:
         self.form.fill(who=question.who, does=question.does, on=question.on, context=question.context)
@@ -162,7 +163,7 @@ class AskScreen(Screen[Ref | None]):
             if number == self._number and self.is_mounted:
                 self.query_one("#verdict", LinesView).set_lines([])
                 self._show("verdict", "")
-                self.form.complain(str(error))
+                self.form.say(str(error))
             return
         if number != self._number or not self.is_mounted:
             return
@@ -191,7 +192,9 @@ class AskScreen(Screen[Ref | None]):
         self._completions.offered_keys = asked_keys(found.verdict)
         caveats = [Line(((each, "warning"),)) for each in self.workspace.questions.caveats()]
         self._json, self._judged, self._compared = found.verdict.as_json(), found, None
-        self.query_one("#verdict", LinesView).set_lines([*caveats, *verdict_lines(access, found)])
+        view = self.query_one("#verdict", LinesView)
+        view.set_lines([*caveats, *verdict_lines(access, found)])
+        view.go_to_first_target()
         self._show("verdict", _milliseconds(started))
 
     def _show_who(self, access: Access, found: WhoCan, started: float) -> None:

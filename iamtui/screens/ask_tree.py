@@ -67,6 +67,9 @@ def service_nodes(
 _FEW = 60
 """So many actions that a filter leaves are all shown at once."""
 
+_FEWEST = 4
+"""So many are shown with all that is to be said of them."""
+
 
 class _EffectiveTree:
     def __init__(self, effective: Effective, wanted: int, who: str | None, opened: bool) -> None:
@@ -113,6 +116,7 @@ class _EffectiveTree:
             here,
             f"{access.action}  {where}",
             partial(_grants, access, here),
+            expanded=self._opened and self._wanted.bit_count() <= _FEWEST,
             tone="warning" if perhaps else "",
             target=target,
         )

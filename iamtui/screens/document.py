@@ -33,6 +33,10 @@ _HINTS = (
 )
 
 
+_LEAST = 6
+"""Lines of a terminal in which there is room for a document at all."""
+
+
 def _noted_line(row: NotedRow, lines: DocumentLines) -> Line:
     """A line of the document, the words beside it, or both."""
     line = lines[row.line] if row.line is not None else Line()
@@ -84,7 +88,10 @@ class DocumentScreen(Screen[None]):
             self.call_after_refresh(self._go_to_statement)
 
     def _go_to_statement(self) -> None:
-        """Put the cursor on the statement that was asked for, near the top."""
+        """Put the cursor on the statement that was asked for, near the top; not before there is room to show it."""
+        if self.lines.size.height < 2 and self.size.height > _LEAST:
+            self.call_after_refresh(self._go_to_statement)
+            return
         starts = statement_lines(self._value)
         if self._statement is not None and self._statement < len(starts):
             row = self._row_of_line(starts[self._statement])

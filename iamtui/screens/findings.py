@@ -122,9 +122,11 @@ class FindingsScreen(Screen[Ref | None]):
 
     @on(CursorView.RowSelected, "VirtualList")
     def _row_opened(self, event: CursorView.RowSelected) -> None:
-        self.query_one(LinesView).set_lines(self._shown[event.index].lines)
+        detail = self.query_one(LinesView)
+        detail.set_lines(self._shown[event.index].lines)
+        detail.go_to_first_target()
         self.add_class("-detail")
-        self.set_focus(self.query_one(LinesView))
+        self.set_focus(detail)
         self.query_one(KeyFooter).show(_DETAIL_HINTS)
 
     @on(CursorView.RowSelected, "LinesView")

@@ -111,6 +111,12 @@ class LinesView(CursorView):
             return None
         return self._line(self._part(row)[0]).target
 
+    def go_to_first_target(self) -> None:
+        """Puts the cursor on the first line that enter opens, also while the view has no size yet."""
+        first = next((number for number, line in enumerate(self._lines) if line.target is not None), None)
+        if first is not None:
+            self._go_to(first)
+
     def action_toggle_wrap(self) -> None:
         self.set_wrap(not self._wrap)
 

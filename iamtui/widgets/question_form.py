@@ -111,8 +111,8 @@ class QuestionForm(Vertical):
 
     def fill(self, **values: str) -> None:
         """Put other texts into fields, by their names in small letters."""
-        for name, text in values.items():
-            entry = self.entry(name)
+        for name, raw in values.items():
+            entry, text = self.entry(name), inert(raw)
             with self.prevent(Input.Changed):
                 entry.value = text
             entry.cursor_position = len(text)
@@ -131,15 +131,12 @@ class QuestionForm(Vertical):
     # -- the line below --------------------------------------------------------------------------------
 
     def say(self, text: str) -> None:
-        """What the line below the fields says while there is nothing to complete."""
+        """What the line below the fields says until something is typed: of the answer, or what is wrong."""
         self._status = text
-        self._offer()
-
-    def complain(self, text: str) -> None:
-        """Say what is wrong with what was typed, until something else is typed."""
         self.query_one(_Says).show(text)
 
     def _offer(self) -> None:
+        """Show what completes the field with the cursor; where nothing does, what there is to say."""
         name = self.current
         typed = self.value(name) if name else ""
         offered = [each for each in self._complete(name, typed) if each != typed] if name else []
@@ -150,7 +147,8 @@ class QuestionForm(Vertical):
         self._offer()
 
     def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        self._offer()
+        if not self._status:
+            self._offer()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         self.query_one(_Says).show(self._status)

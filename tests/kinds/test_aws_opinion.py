@@ -60,7 +60,9 @@ def opinion_of(result: Any, *lacked: str, organization: bool | None = None) -> A
 
 def test_only_what_has_no_reason_is_a_bug() -> None:
     access = Access.compile(inventory([user("ana", allow("s3:GetObject"))]))
-    verdict = access.can(f"{BASE}:user/ana", "s3:GetObject", "*")
+    anywhere = access.can(f"{BASE}:user/ana", "s3:GetObject", "*")
+    assert "name one resource" in disagreement(anywhere, opinion_of("ImplicitlyDenied"))
+    verdict = access.can(f"{BASE}:user/ana", "s3:GetObject", "arn:aws:s3:::bucket/key")
     assert not is_bug(verdict, opinion_of("Allowed"))
     assert is_bug(verdict, opinion_of("ImplicitlyDenied"))
     assert "organization" in disagreement(verdict, opinion_of("ImplicitlyDenied", organization=False))
