@@ -93,6 +93,19 @@ class Context:
         """`merged`, for keys that are also names in Python."""
         return self.merged(values)
 
+    def told(self, values: Mapping[str, str | Sequence[str]], absent: Iterable[str], present: Iterable[str]) -> Context:
+        """This context with what else is known of the request: values, keys that are absent, keys that are there.
+
+        What the context says already goes before.
+        """
+        mine = self._values.keys() | self._absent | self._present
+        told = {name: value for name, value in values.items() if name.casefold() not in mine}
+        merged = Context({**told, **self.as_mapping()}, open_world=self.open_world)
+        known = mine | {name.casefold() for name in told}
+        merged._absent = self._absent | ({name.casefold() for name in absent} - known)
+        merged._present = self._present | ({name.casefold() for name in present} - known - merged._absent)
+        return merged
+
     def opened(self) -> Context:
         """The same keys in an open world: what is not given is unknown."""
         return Context(self.as_mapping(), open_world=True, known_absent=self._absent, known_present=self._present)
