@@ -53,6 +53,8 @@ class Compiled:
         self.principals: tuple[Principal, ...] = tuple(holding.principal for holding in self.holdings)
         self.account = _account_of(self.principals, account)
         """The account whose principals these are: that of most of them."""
+        self.partition = next((each.arn.split(":", 2)[1] for each in self.principals if each.arn.count(":") > 1), "aws")
+        """The partition of AWS that it is in."""
         self.foreign = tuple(at for at, each in enumerate(self.principals) if each.account != self.account)
         """Principals of another account, which only a file put together of several accounts has."""
         self.everybody = (1 << len(self.principals)) - 1

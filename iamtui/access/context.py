@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from iamtui.access import action_keys
 from iamtui.access.holdings import Holding
 from iamtui.policy.callers import Caller
 from iamtui.policy.context import Context
@@ -125,6 +126,16 @@ def of_resource(
     return Known(values, _without(mentioned_tags, tags, RESOURCE_TAGS))
 
 
+def of_action(action: str, partition: str, mentioned_keys: Iterable[str] = ()) -> Known:
+    """What the action (in lower case) tells, whoever asks: the region of a global service, keys it never has.
+
+    `mentioned_keys` are the condition keys of services, in lower case, that policies look at.
+    """
+    region = action_keys.region_of(action, partition)
+    absent = tuple(key for key in mentioned_keys if action_keys.never_has(action, key))
+    return Known({"aws:RequestedRegion": region} if region else {}, absent)
+
+
 def _without(mentioned: Iterable[str], tags: Mapping[str, str] | None, prefixes: tuple[str, ...]) -> tuple[str, ...]:
     """The keys of mentioned tags that are not there, where the tags are known."""
     if tags is None:
@@ -147,9 +158,4 @@ def together(known: Iterable[Known], given: Context | None) -> Context:
         present += each.present
     if given is None:
         return Context(values, open_world=True, known_absent=absent, known_present=present)
-    already = {key.casefold() for key in given.as_mapping()}
-    told = {key: value for key, value in values.items() if key.casefold() not in already}
-    if given.open_world:
-        told |= {key: () for key in absent if key not in values}
-        told = {key: value for key, value in told.items() if given.state(key) == "unknown"}
-    return given.merged(told)
+    return given.told(values, absent, present if given.open_world else ())

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from iamtui.access.action_keys import actions_without, global_actions, is_of_service, region_of
 from iamtui.access.answers import Place
 from iamtui.access.holdings import HeldPolicy
 from iamtui.access.resource_set import ALL, ResourceSet, resources_of
-from iamtui.policy import services
+from iamtui.policy import services, variables
 from iamtui.policy.arns import ShortArn
 from iamtui.policy.context import Context
 from iamtui.policy.document import Condition, Statement
@@ -59,7 +60,41 @@ def grants_of(
 def _grants(
     statement: Statement, policy: HeldPolicy, version: str, context: Context, short: ShortArn, among: int
 ) -> Iterator[Grant]:
-    actions = action_bits(statement) & among
+    for actions, told in _by_keys(statement, action_bits(statement) & among, context):
+        yield from _grants_of_some(actions, statement, policy, version, told, short)
+
+
+def _by_keys(statement: Statement, actions: int, context: Context) -> Iterator[tuple[int, Context]]:
+    """The actions by what they tell of the keys that the statement looks at, with the context of their requests."""
+    texts = (*statement.resources, *statement.not_resources, *(each for c in statement.conditions for each in c.values))
+    keys = {name.casefold() for text in texts if "${" in text for name in variables.names(text)}
+    keys.update(condition.key.casefold() for condition in statement.conditions)
+    groups = [(actions, context)]
+    for key in sorted(keys):
+        if is_of_service(key):
+            groups = list(_split(groups, actions_without(key), {}, (key,)))
+        elif key == "aws:requestedregion":
+            partition = (context.text("aws:PrincipalArn") or "arn:aws:").split(":")[1]
+            region = region_of("iam:", partition)
+            groups = list(_split(groups, global_actions(), {key: region}, ())) if region else groups
+    yield from groups
+
+
+def _split(
+    groups: Iterable[tuple[int, Context]], apart: int, values: dict[str, str], absent: tuple[str, ...]
+) -> Iterator[tuple[int, Context]]:
+    """Groups of actions, with those that tell something of a key apart from the others."""
+    for actions, context in groups:
+        if actions & apart:
+            yield actions & apart, context.told(values, absent, ())
+        if actions & ~apart:
+            yield actions & ~apart, context
+
+
+def _grants_of_some(
+    actions: int, statement: Statement, policy: HeldPolicy, version: str, context: Context, short: ShortArn
+) -> Iterator[Grant]:
+    """What a statement grants of actions that tell the same of the keys it looks at."""
     resources = resources_of(statement, context, version, short) if actions else ResourceSet(())
     if not resources:
         return

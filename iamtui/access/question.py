@@ -92,7 +92,13 @@ class Question:
         """The context of a request of somebody of whom so much is known."""
         tags = self.compiled.library.mentioned_tags
         told = known_context.of_resource(self.resource, self.compiled.account, self._resource_tags, tags)
-        return known_context.together((told, principal), self.circumstances.given)
+        return known_context.together((told, self._of_action, principal), self.circumstances.given)
+
+    @cached_property
+    def _of_action(self) -> Known:
+        """What the action tells, in the partition of the resource."""
+        partition = self.resource.split(":", 2)[1] if self.resource.startswith("arn:") else self.compiled.partition
+        return known_context.of_action(self.lower_action, partition, self.compiled.library.mentioned_keys)
 
     def owner_for(self, account: str) -> str:
         """The account that owns the resource: the one in its ARN, else that of whoever asks."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from iamtui.access.action_keys import is_of_service
 from iamtui.policy import variables
 from iamtui.policy.actions import ActionPattern
 from iamtui.policy.document import PolicyDocument, Statement
@@ -32,8 +33,8 @@ def _is_about_principal(key: str) -> bool:
 
 
 def _is_about_resource(key: str) -> bool:
-    """Whether the resource of a request tells the value of a condition key (in lower case)."""
-    return key in _RESOURCE_KEYS or key.startswith(_RESOURCE_TAGS)
+    """Whether the resource or the action of a request tells of a condition key (in lower case)."""
+    return key in _RESOURCE_KEYS or key.startswith(_RESOURCE_TAGS) or is_of_service(key)
 
 
 _ACTIONS_KEPT = 1024
@@ -95,7 +96,7 @@ class CompiledStatement:
 
     `any_resource` is true where every resource is meant. The flags say what it takes to know whether it applies:
     `resource_varies` and `conditions_vary` that it hangs on who asks, `resource_has_variables` that its resources
-    hang on the context, `reads_resource` that its conditions or variables look at what the resource tells.
+    hang on the context, `reads_resource` that its conditions or variables look at what resource or action tell.
     """
 
     __slots__ = (
@@ -204,6 +205,8 @@ class Library:
         self._about: dict[str, tuple[CompiledStatement, ...]] = {}
         self.mentioned_tags: frozenset[str] = frozenset()
         """Tag keys, in lower case, that a condition or a variable of any policy looks at."""
+        self.mentioned_keys: frozenset[str] = frozenset()
+        """The same for the condition keys of services, such as `iam:passedtoservice`."""
 
     def policy(self, document: PolicyDocument, layer: Layer) -> CompiledPolicy:
         """The compiled form of a document; the same object for the same document."""
@@ -214,21 +217,20 @@ class Library:
             self._documents.append(document)  # held, so that its id stays its own
             self._statements += len(known.statements)
             self._about.clear()
-            self._note_tags(known)
+            self._note_keys(known)
             if layer == "identity":
                 self._enter(known)
         return known
 
-    def _note_tags(self, policy: CompiledPolicy) -> None:
-        found = {
-            key.partition("/")[2]
+    def _note_keys(self, policy: CompiledPolicy) -> None:
+        looked_at = {
+            key
             for each in policy.statements
             if each.conditions or each.resource_has_variables
             for key in each.looked_at()
-            if key.startswith(_TAGS)
         }
-        if not found <= self.mentioned_tags:
-            self.mentioned_tags |= found
+        self.mentioned_tags |= {key.partition("/")[2] for key in looked_at if key.startswith(_TAGS)}
+        self.mentioned_keys |= {key for key in looked_at if is_of_service(key)}
 
     def _enter(self, policy: CompiledPolicy) -> None:
         for statement in policy.statements:
