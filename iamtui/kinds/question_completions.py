@@ -24,7 +24,7 @@ class Completions:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._generation = -1
+        self._principals_of = self._resources_of = -1
         self._principals: list[str] = []
         self._resources: list[str] = []
         self.offered_keys: tuple[str, ...] = ()
@@ -33,35 +33,39 @@ class Completions:
     def of(self, field: str, typed: str, action: str = "") -> list[str]:
         """Whole contents for a field, the best first. `action` is what DOES holds."""
         if field == "WHO":
-            self._gather()
-            return matching(self._principals, typed)
+            return matching(self._principal_names(), typed)
         if field == "DOES":
             return action_completions(typed)
         if field == "ON":
-            self._gather()
             return self._resource_completions(typed, action)
         return self._context_completions(typed, action) if field == "CONTEXT" else []
 
-    def _gather(self) -> None:
+    def _principal_names(self) -> list[str]:
         inventory = self._workspace.inventory
-        if self._generation == inventory.generation:
-            return
-        self._generation = inventory.generation
-        names = [
-            f"{kind.partition('.')[2]}/{resource.ref.id}"
-            for kind in ("iam.user", "iam.role")
-            for resource in inventory.all_of(kind)
-        ]
-        self._principals = sorted([*names, *_OTHERS], key=str.casefold)
-        self._resources = sorted(set(_arns(self._workspace, inventory)), key=str.casefold)
+        if self._principals_of != inventory.generation:
+            self._principals_of = inventory.generation
+            names = [
+                f"{kind.partition('.')[2]}/{resource.ref.id}"
+                for kind in ("iam.user", "iam.role")
+                for resource in inventory.all_of(kind)
+            ]
+            self._principals = sorted([*names, *_OTHERS], key=str.casefold)
+        return self._principals
+
+    def _resource_arns(self) -> list[str]:
+        inventory = self._workspace.inventory
+        if self._resources_of != inventory.generation:
+            self._resources_of = inventory.generation
+            self._resources = sorted(set(_arns(self._workspace, inventory)), key=str.casefold)
+        return self._resources
 
     def _resource_completions(self, typed: str, action: str) -> list[str]:
         fitting = services.resource_patterns(action) if action else ()
         service = action.partition(":")[0].casefold()
-        known = [arn for arn in self._resources if not service or arn.split(":", 3)[2:3] == [service]]
+        known = [arn for arn in self._resource_arns() if not service or arn.split(":", 3)[2:3] == [service]]
         if not typed:
             return ["*", *known[: MOST // 2], *(each for each in fitting if each != "*")][:MOST]
-        return matching(known, typed) or matching(self._resources, typed) or matching(fitting, typed)
+        return matching(known, typed) or matching(self._resource_arns(), typed) or matching(fitting, typed)
 
     def _context_completions(self, typed: str, action: str) -> list[str]:
         before, _, last = typed.rpartition(" ")
