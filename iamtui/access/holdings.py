@@ -24,6 +24,21 @@ DETAIL_FIELDS = frozenset(
 """Fields that only GetAccountAuthorizationDetails gives: with one of them, an absent field is an unset one."""
 
 
+ADMINISTRATOR_ACCESS_TEXT = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}],
+}
+"""The text of AWS's policy AdministratorAccess, known where it is not loaded: it is at version v1 since 2015.
+
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AdministratorAccess.html
+"""
+
+
+def is_administrator_access(arn: str) -> bool:
+    """Whether an ARN is that of AWS's policy AdministratorAccess, in any partition."""
+    return arn.startswith("arn:") and arn.partition(":")[2].partition(":")[2] == "iam::aws:policy/AdministratorAccess"
+
+
 @dataclass(frozen=True, slots=True)
 class HeldPolicy:
     """A policy as somebody holds it. `document` is None where its text is not known, and `why` says why.
@@ -158,9 +173,10 @@ class Holdings:
 
     def _managed_text(self, ref: Ref) -> Any:
         resource = self._inventory.get(ref) or self._inventory.find("iam.aws-policy", ref.id)
-        if resource is None:
-            return NOT_LOADED if self._inventory.live else NOT_IN_SNAPSHOT
-        return default_document(resource.data, self._inventory.parts(resource.ref))
+        text: Any = NOT_LOADED if self._inventory.live else NOT_IN_SNAPSHOT
+        if resource is not None:
+            text = default_document(resource.data, self._inventory.parts(resource.ref))
+        return ADMINISTRATOR_ACCESS_TEXT if isinstance(text, Missing) and is_administrator_access(ref.id) else text
 
     def _group(self, name: str) -> tuple[tuple[HeldPolicy, ...], tuple[str, ...]]:
         """The policies of a group, and in words what is not known of it."""

@@ -1,6 +1,7 @@
 """Who is granted an action at all, and on what: a first sieve, so that few have to be asked about.
 
-It reads Allow statements alone. Whoever is not in it is not allowed; whoever is has still to be asked about.
+It reads Allow statements alone, those whose text is known. Whoever is not in it is not allowed by them; whoever is has
+still to be asked about. Somebody with a policy whose text is not known may be allowed anything, which says nothing.
 """
 
 from __future__ import annotations
@@ -47,8 +48,6 @@ class Grants:
                 for statement in held.document.statements if held.document is not None else ():
                     if statement.allows:
                         self._note(statement, 1 << place)
-            if holding is not None and holding.missing:
-                self._note_unknown(1 << place)
 
     def granted(self, action: str) -> int:
         """Who is granted the action on something."""
@@ -114,13 +113,6 @@ class Grants:
                     self._wild[action][resource] |= bit
                 else:
                     self._named[action][resource] |= bit
-
-    def _note_unknown(self, bit: int) -> None:
-        """A principal of whose policies not all is known may be granted anything."""
-        for actions in self._by_service.values():
-            for _, action in actions:
-                self._granted[action] |= bit
-                self._anywhere[action] |= bit
 
     def _actions_of(self, statement: Statement) -> Iterable[str]:
         if statement.not_actions:
