@@ -52,7 +52,10 @@ def what_can_tree(access: Access, arn: str) -> Tree:
 
 def _summary(effective: Effective) -> str:
     allowed, perhaps = effective.allowed.bit_count(), effective.conditional.bit_count()
-    words = f"{allowed:,} actions of {len(effective.by_service()):,} services"
+    services_of = len(effective.by_service())
+    words = (
+        f"{allowed:,} action{'' if allowed == 1 else 's'} of {services_of:,} service{'' if services_of == 1 else 's'}"
+    )
     return (
         words
         + (f", {perhaps:,} of them if something holds" if perhaps and not allowed else "")
