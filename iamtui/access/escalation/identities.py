@@ -31,6 +31,7 @@ NEW_TRUST = P("iam:UpdateAssumeRolePolicy", TARGET)
 _ATTACH_STEP = "attach AdministratorAccess to {target}"
 _PUT_STEP = "put an inline policy that allows everything on {target}"
 _VERSION_STEP = "create a version of {target} that allows everything, as its default"
+_NEW_BOUNDARY = "make AdministratorAccess the boundary of {target}, which keeps nothing away"
 _RAISED_WITH = {
     ATTACH["user"]: _ATTACH_STEP,
     ATTACH["role"]: _ATTACH_STEP,
@@ -100,11 +101,11 @@ def _create(identifier: str, kind: str, making: tuple[Permission, ...], raising:
 def _boundary(identifier: str, action: str, raised: Raised, step: str) -> Entry:
     return Entry(
         identifier,
-        f"Take one's own boundary away with {action}",
+        f"Lift one's own boundary with {action}",
         "boundary",
         (P(action, TARGET),),
         (step,),
-        f"Deny {action} in the boundary itself",
+        f"Deny {action} on it in the boundary itself",
         raised=raised,
     )
 
@@ -161,7 +162,7 @@ IDENTITIES: tuple[Entry, ...] = (
         "Set a managed policy back to a version with more rights with iam:SetDefaultPolicyVersion",
         "version",
         (P("iam:SetDefaultPolicyVersion", TARGET),),
-        ("make the version of {target} that allows everything its default",),
+        ("make the version of {target} that gives more rights its default",),
         "Delete versions of managed policies that are not wanted any more, or take away iam:SetDefaultPolicyVersion",
         raised="policy",
         needs="a version of {target} that allows more (the versions that are known do not)",
@@ -180,6 +181,9 @@ IDENTITIES: tuple[Entry, ...] = (
     _create("iamtui-role-2", "role", _MAKE_ROLE, P("iam:PutRolePolicy", ROLE), _ROLE_STEP),
     _boundary("iamtui-boundary-1", "iam:DeleteUserPermissionsBoundary", "user", "delete the boundary of {target}"),
     _boundary("iamtui-boundary-2", "iam:DeleteRolePermissionsBoundary", "role", "delete the boundary of {target}"),
+    _boundary("iamtui-boundary-3", "iam:PutUserPermissionsBoundary", "user", _NEW_BOUNDARY),
+    _boundary("iamtui-boundary-4", "iam:PutRolePermissionsBoundary", "role", _NEW_BOUNDARY),
+    _boundary("iamtui-boundary-5", "iam:CreatePolicyVersion", "policy", _VERSION_STEP),
     Entry(
         "iamtui-saml-1",
         "Sign one's own assertions with iam:UpdateSAMLProvider",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 
 from iamtui.access.certainty import Likely, places_of
@@ -13,7 +15,7 @@ from iamtui.access.escalation.search import NEEDS_RESOURCE, PROVEN, Link, Search
 from iamtui.access.escalation.standing import is_kept_by_aws
 from iamtui.access.holdings import Holding, Principal
 from iamtui.account import ListKey
-from iamtui.policy.document import PolicyError, parse_policy
+from iamtui.policy.document import PolicyDocument, PolicyError, parse_policy
 from iamtui.policy.truth import Truth, both, some
 
 _ARNS = {
@@ -22,6 +24,7 @@ _ARNS = {
     "group": "arn:{partition}:iam::{account}:group/" + NAME,
     "policy": "arn:{partition}:iam::{account}:policy/" + NAME,
 }
+_BOUNDING = ("iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary")
 _ATTACHING = ("iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:AttachGroupPolicy")
 
 
@@ -32,6 +35,7 @@ class OwnRights:
         self.search = search
         self.access, self.questions, self.standing = search.access, search.questions, search.standing
         self._principals = principals
+        self._versions: dict[str, list[PolicyDocument]] = {}
 
     def into_administrator(self) -> Iterator[Link]:
         """Who can give itself all rights, or make and become somebody who has them."""
@@ -64,7 +68,7 @@ class OwnRights:
     def _raising_itself(self, entry: Entry, place: int) -> Iterator[Link]:
         holding = self._holding(place)
         is_boundary = entry.how == "boundary"
-        if is_boundary and (holding.boundary is None or holding.principal.kind != entry.raised):
+        if is_boundary and (holding.boundary is None or entry.raised not in (holding.principal.kind, "policy")):
             return
         action = entry.permissions[0].action
         for target, words in self._own(entry, holding):
@@ -82,16 +86,18 @@ class OwnRights:
                 return
 
     def _own(self, entry: Entry, holding: Holding) -> Iterator[tuple[str, dict[str, str]]]:
-        """What of the principal's own the entry raises: itself, its groups, its policies."""
+        """What of the principal's own the entry raises: itself, its groups, its policies, its boundary's text."""
         principal = holding.principal
         if entry.raised == principal.kind:
-            yield principal.arn, {"target": f"{principal.kind} {principal.name}"}
+            yield principal.arn, {"target": f"{principal.kind} {principal.name}", "arn": principal.arn}
         if entry.raised == "group" and principal.kind == "user":
             for name in self.standing.groups_of(principal):
-                yield self._group_arn(name), {"target": f"group {name}"}
+                yield self._group_arn(name), {"target": f"group {name}", "arn": self._group_arn(name)}
         if entry.raised == "policy":
-            for arn in self._policies_of(holding):
-                yield arn, {"target": f"managed policy {arn.rpartition('/')[2]}"}
+            bounding = [self.standing.boundary_text(holding)]
+            for arn in bounding if entry.how == "boundary" else self._policies_of(holding):
+                if arn:
+                    yield arn, _policy_words(arn)
 
     def _policies_of(self, holding: Holding) -> list[str]:
         """The ARNs of the customer-managed policies it holds, those of its groups among them."""
@@ -106,6 +112,8 @@ class OwnRights:
 
     def _allowed(self, holding: Holding, action: str, target: str, raised: Principal | None = None) -> Truth:
         values = self._principals.boundary_values(raised or holding.principal)
+        if action in _BOUNDING:
+            values = {"iam:PermissionsBoundary": f"arn:{self.questions.partition}:iam::aws:policy/AdministratorAccess"}
         if action not in _ATTACHING:
             return self.questions.truth(holding.principal.arn, action, target, values)
         return some(
@@ -132,22 +140,41 @@ class OwnRights:
             truth = self._allowed(holding, entry.permissions[0].action, arn)
             if truth is False:
                 continue
-            level = PROVEN if self._has_better_version(arn) else NEEDS_RESOURCE
-            words = {"target": f"managed policy {arn.rpartition('/')[2]}"}
-            yield Link(entry, _only(place, truth), words, level, entry.needs if level else "")
+            level = PROVEN if self._has_better_version(holding, arn) else NEEDS_RESOURCE
+            yield Link(entry, _only(place, truth), _policy_words(arn), level, entry.needs if level else "")
 
-    def _has_better_version(self, arn: str) -> bool:
-        resource = self.access.inventory.get(self.access.inventory.ref("iam.policy", arn))
-        versions = resource.data.get("PolicyVersionList") or () if resource is not None else ()
-        for version in versions:
-            if version.get("IsDefaultVersion") or not isinstance(version.get("Document"), dict | str):
-                continue
-            try:
-                if self.standing.allows_everything(parse_policy(version["Document"])):
-                    return True
-            except PolicyError:
-                continue
+    def _has_better_version(self, holding: Holding, arn: str) -> bool:
+        """Whether a version of a policy would make an administrator of who holds it, or let it make itself one."""
+        for version in self._other_versions(arn):
+            identity = tuple(
+                replace(held, document=version) if held.ref.id == arn else held for held in holding.identity
+            )
+            changed = replace(holding, identity=identity)
+            if self.standing.is_administrator(changed) is True:
+                return True
+            if self.standing.could_be_administrator(changed) is True and self._could_raise_itself(changed):
+                return True
         return False
+
+    def _could_raise_itself(self, changed: Holding) -> bool:
+        """Whether somebody with these policies, which are not those of the account, may raise its own rights."""
+        return any(
+            self.standing.allowed(changed, entry.permissions[0].action, target) is True
+            for entry in entries("self")
+            for target, _ in self._own(entry, changed)
+        )
+
+    def _other_versions(self, arn: str) -> list[PolicyDocument]:
+        """The texts of a policy's versions that are not its default, as far as they are known; each read once."""
+        known = self._versions.get(arn)
+        if known is None:
+            known = self._versions[arn] = []
+            resource = self.access.inventory.get(self.access.inventory.ref("iam.policy", arn))
+            for version in resource.data.get("PolicyVersionList") or () if resource is not None else ():
+                if not version.get("IsDefaultVersion") and isinstance(version.get("Document"), dict | str):
+                    with suppress(PolicyError):
+                        known.append(parse_policy(version["Document"]))
+        return known
 
     # -- somebody else's -------------------------------------------------------------------------------
 
@@ -217,6 +244,10 @@ class OwnRights:
 def _only(place: int, truth: Truth) -> Likely:
     bit = 1 << place
     return Likely(bit if truth else 0, bit)
+
+
+def _policy_words(arn: str) -> dict[str, str]:
+    return {"target": f"managed policy {arn.rpartition('/')[2]}", "arn": arn}
 
 
 def _default_text(data: dict[str, object]) -> dict[str, object] | None:

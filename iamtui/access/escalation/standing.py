@@ -82,10 +82,19 @@ class Standing:
         truth = self.keeps_control(holding, raised=True)
         if truth is True or holding.boundary is None:
             return truth
-        noun = holding.principal.kind.capitalize()
-        return some(
-            (truth, self._allowed(holding, f"iam:Delete{noun}PermissionsBoundary", holding.principal.arn, True))
-        )
+        return some((truth, *(self._allowed(holding, *way, True) for way in self._ways_out(holding))))
+
+    def _ways_out(self, holding: Holding) -> list[tuple[str, str]]:
+        """Actions that lift a boundary, each with what it is asked on: the principal, or the boundary's own text."""
+        noun, arn = holding.principal.kind.capitalize(), holding.principal.arn
+        ways = [(f"iam:{verb}{noun}PermissionsBoundary", arn) for verb in ("Delete", "Put")]
+        text = self.boundary_text(holding)
+        return [*ways, ("iam:CreatePolicyVersion", text)] if text else ways
+
+    def boundary_text(self, holding: Holding) -> str:
+        """The ARN of the boundary where the account can change its text; empty where it is AWS's, or there is none."""
+        arn = holding.boundary.ref.id if holding.boundary is not None else ""
+        return arn if f":{self.account.id}:policy/" in arn else ""
 
     def is_freed_administrator(self, holding: Holding) -> bool:
         """Whether it would be one without its boundary, and is none with it."""
@@ -106,6 +115,10 @@ class Standing:
         if not wide:
             return wide
         return some(self._allowed(holding, action, "*", raised) for action in _IN_CONTROL)
+
+    def allowed(self, holding: Holding, action: str, resource: str) -> Truth:
+        """What the policies of a holding say, which need not be the account's own; boundary taken into account."""
+        return self._allowed(holding, action, resource, raised=False)
 
     def _allowed(self, holding: Holding, action: str, resource: str, raised: bool) -> Truth:
         documents = tuple(held.document for held in holding.identity if held.document is not None)
