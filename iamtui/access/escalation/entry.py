@@ -49,7 +49,8 @@ class Entry:
     whose rights change (`self`, `other`, `group`). `becoming` are the permissions by which the principal then becomes
     whom it raised. `afterwards`: without any of these the path also needs `needs`, which is what has to exist and
     cannot be seen from the account. `steps` say what happens, with `{target}` for the other side; `assumes` what is
-    taken for granted; `closes` what ends it.
+    taken for granted; `closes` what ends it. `by_template`: a template of CloudFormation does with the role's rights
+    what templates can, which is not all; `by_execution_role`: it does so as a role that the passed one assumes.
     """
 
     id: str
@@ -64,6 +65,8 @@ class Entry:
     afterwards: tuple[Permission, ...] = ()
     needs: str = ""
     assumes: str = ""
+    by_template: bool = False
+    by_execution_role: bool = False
 
     @property
     def source(self) -> str:

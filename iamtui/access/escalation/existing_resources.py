@@ -63,7 +63,7 @@ _EXISTING: tuple[tuple[Row, str], ...] = (
             CLOUDFORMATION,
             "cloudformation-002",
             (P("cloudformation:UpdateStack", STACK),),
-            ("update the stack with a template that creates an administrator",),
+            ("update the stack with a template that uses the rights of {target}",),
         ),
         "a stack whose service role is {target}",
     ),
@@ -72,7 +72,7 @@ _EXISTING: tuple[tuple[Row, str], ...] = (
             CLOUDFORMATION,
             "cloudformation-005",
             (P("cloudformation:CreateChangeSet", STACK), P("cloudformation:ExecuteChangeSet", STACK)),
-            ("make a change set that creates an administrator", "execute it"),
+            ("make a change set whose template uses the rights of {target}", "execute it"),
         ),
         "a stack whose service role is {target}",
     ),
@@ -220,6 +220,7 @@ def _entry(row: Row, needs: str) -> Entry:
         f"Take away {actions}, or limit it to resources whose role has no more rights than the principal",
         (service,),
         needs=needs,
+        by_template=service == CLOUDFORMATION,
     )
 
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from iamtui.access.access import Access
 from iamtui.access.certainty import Likely, bits_of, places_of
 from iamtui.access.escalation.cognito import GUESTS
-from iamtui.access.escalation.links import PrincipalLinks, entries
+from iamtui.access.escalation.identities import raising_another
+from iamtui.access.escalation.links import PrincipalLinks, by_template, entries
 from iamtui.access.escalation.own_rights import OwnRights
 from iamtui.access.escalation.paths import LEVELS, EscalationPath, Found
 from iamtui.access.escalation.pool_links import PoolLinks
@@ -78,10 +79,11 @@ class _Finder:
         better = (place for place, steps in self.search.found.items() if _best(steps.values()) <= CONDITIONAL)
         among = self.search.candidates & ~bits_of(better, len(self.access.principals))
         for entry, who in self.own.at_large(among):
-            note = f"being, or having the credentials of, somebody whom that {entry.raised} gives its rights"
+            noun = "managed policy" if entry.raised == "policy" else entry.raised
+            note = f"being, or having the credentials of, somebody whom that {noun} gives its rights"
             if entry.raised in ("user", "role"):
-                note = f"a way to become that {entry.raised}"
-            self._note(Link(entry, who, {"target": f"a {entry.raised}"}, CONDITIONAL, note))
+                note = f"a way to become that {noun}"
+            self._note(Link(raising_another(entry), who, {"target": f"another {noun}"}, CONDITIONAL, note))
         (joining,) = entries("group")
         for place in [place for place in self.search.rank if place >= 0]:
             group = self._groups.get(self.access.principals[place].arn)
@@ -132,7 +134,8 @@ class _Finder:
             if self._is_administrator(step.target) or not onward:
                 steps.append(f"{who} may do everything in the account")
                 break
-            step = min(onward.values(), key=lambda each: (each.level, each.depth))
+            able = by_template(onward.values()) if step.entry.by_template else onward.values()
+            step = min(able, key=lambda each: (each.level, each.depth))
         return EscalationPath(
             arn,
             LEVELS[first.level],
@@ -146,7 +149,7 @@ class _Finder:
         )
 
     def _is_administrator(self, node: int) -> bool:
-        return bool((self.search.administrators | self.search.perhaps_administrators) >> node & 1)
+        return bool(self.search.everything >> node & 1)
 
     def _name(self, node: int) -> str:
         principal = self.access.principals[node]

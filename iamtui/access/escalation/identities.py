@@ -6,6 +6,8 @@ words are ours, and so are the paths whose ids begin with `iamtui-`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from iamtui.access.escalation.entry import TARGET, Entry, Permission, Raised
 
 USER = "arn:{partition}:iam::{account}:user/*"
@@ -50,6 +52,21 @@ def _self(identifier: str, permission: Permission, raised: Raised, step: str) ->
         (step,),
         f"Deny {permission.action} on the principal itself, its groups and its policies, or set a boundary",
         raised=raised,
+    )
+
+
+def raising_another(entry: Entry) -> Entry:
+    """An entry about one's own rights, for who can raise somebody else so: with the words that fit."""
+    action = entry.permissions[0].action
+    noun, becoming = {
+        "user": ("another user", "become it"),
+        "role": ("another role", "become it"),
+        "group": ("a group", "become a member of it"),
+    }.get(entry.raised, ("a managed policy", "become who holds it"))
+    return replace(
+        entry,
+        title=f"Raise {noun} with {action}, if one can {becoming}",
+        closes=f"Take away {action}, or limit it to what has no way from the principal",
     )
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.escalation.catalogue import CATALOGUE
 from iamtui.access.escalation.entry import Entry, How, Permission
 from iamtui.access.escalation.passwords import Passwords
+from iamtui.access.escalation.paths import Found
 from iamtui.access.escalation.places import EC2
 from iamtui.access.escalation.questions import NO_VALUES, Values
 from iamtui.access.escalation.search import CONDITIONAL, NEEDS_RESOURCE, PROVEN, Link, Search
 from iamtui.access.escalation.standing import is_kept_by_aws
 from iamtui.access.holdings import Holding, Principal
 from iamtui.policy.document import Statement
-from iamtui.policy.truth import Truth
 
 PROFILE = "arn:{partition}:iam::{account}:instance-profile/*"
 _MAKE_PROFILE = (
     Permission("iam:CreateInstanceProfile", PROFILE),
     Permission("iam:AddRoleToInstanceProfile", PROFILE),
+)
+_BY_TEMPLATE = frozenset(
+    {"iam-002", "iam-005", "iam-018", "iamtui-user-1", "iamtui-user-2", "iamtui-role-1", "iamtui-role-2"}
+    | {"ec2-001", "ecs-001", "lambda-001"}
 )
 _THROUGH_SERVICES: tuple[How, ...] = ("pass", "pass-existing", "existing")
 
@@ -41,6 +45,7 @@ class PrincipalLinks:
         self._of_account: dict[str, int] = defaultdict(int)
         for place, principal in enumerate(self.access.principals):
             self._of_account[principal.account] |= 1 << place
+        self._administering: dict[str, bool] = {}
         self._by_service: dict[str, list[Entry]] = {}
         for entry in entries(*_THROUGH_SERVICES):
             for service in entry.services:
@@ -137,12 +142,17 @@ class PrincipalLinks:
                 trusted = self.standing.trusts_service(role, service)
                 if trusted is False:
                     break
+                level = PROVEN if trusted else CONDITIONAL
+                if entry.by_template and not self.search.everything >> node & 1:
+                    able = [step.level for step in by_template(self.search.found.get(node, {}).values())]
+                    if not able:
+                        continue
+                    level = max(level, able[0])
                 who = Likely(recipe.certain & open_to, recipe.possible & open_to)
-                yield from self._through(entry, role, service, who, trusted)
+                yield from self._through(entry, role, service, who, level)
 
-    def _through(self, entry: Entry, role: Holding, service: str, who: Likely, trusted: Truth) -> Iterator[Link]:
+    def _through(self, entry: Entry, role: Holding, service: str, who: Likely, level: int) -> Iterator[Link]:
         words = {**named(role.principal), "service": service}
-        level = PROVEN if trusted else CONDITIONAL
         if entry.how == "existing":
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
@@ -150,6 +160,9 @@ class PrincipalLinks:
         if service == EC2:
             who = self._with_profile(role.principal, who)
         if entry.how == "pass-existing":
+            yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
+            return
+        if entry.by_execution_role and not self._may_assume_administrator(role.principal):
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
         if not entry.afterwards:
@@ -160,6 +173,24 @@ class PrincipalLinks:
             ready |= self.questions.recipe((permission,), existing=False)
         yield Link(entry, who & ready, words, level)
         yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
+
+    def _may_assume_administrator(self, role: Principal) -> bool:
+        """Whether the role may assume one that has all rights."""
+        known = self._administering.get(role.arn)
+        if known is None:
+            own = 1 << self._places[role.arn]
+            known = any(
+                self._is_assumed(self.access.principals[place], own) for place in places_of(self.search.administrators)
+            )
+            self._administering[role.arn] = known
+        return known
+
+    def _is_assumed(self, role: Principal, by: int) -> bool:
+        holding = self.access.holding(role.arn) if role.kind == "role" else None
+        if holding is None:
+            return False
+        here, by_account = self.trusted(holding)
+        return bool(here & by or by_account) and bool(self.questions.each("sts:AssumeRole", role.arn, by).certain)
 
     def _able_to_pass(self, entry: Entry, role: Principal, service: str, among: int) -> Likely:
         values = {"iam:PassedToService": service}
@@ -206,6 +237,17 @@ class PrincipalLinks:
     def _neighbours(self, node: int) -> int:
         """Everybody of the principal's own account: IAM has no requests about those of another."""
         return self._of_account[self.access.principals[node].account]
+
+
+def by_template(steps: Iterable[Found]) -> list[Found]:
+    """Those of a role's steps to more rights that a template of CloudFormation can take in its place, the best first.
+
+    A template makes users, roles, their inline policies and access keys, and what runs code with a role. It assumes no
+    role, sets no password, and leaves the trust and the managed policies of roles that are there already alone.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_IAM.html
+    """
+    able = (step for step in steps if step.entry.id in _BY_TEMPLATE)
+    return sorted(able, key=lambda step: (step.level, step.depth))
 
 
 def named(principal: Principal) -> dict[str, str]:

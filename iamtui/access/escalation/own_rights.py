@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
-from iamtui.access.certainty import Likely, places_of
-from iamtui.access.escalation.entry import Entry
+from iamtui.access.certainty import Likely, bits_of, places_of
+from iamtui.access.escalation.entry import Entry, Raised
 from iamtui.access.escalation.links import PrincipalLinks, entries
 from iamtui.access.escalation.questions import NAME, NO_VALUES, Values, filled
 from iamtui.access.escalation.search import NEEDS_RESOURCE, PROVEN, Link, Search
@@ -24,6 +24,13 @@ _ARNS = {
     "group": "arn:{partition}:iam::{account}:group/" + NAME,
     "policy": "arn:{partition}:iam::{account}:policy/" + NAME,
 }
+_LISTED: dict[Raised, tuple[str, ...]] = {
+    "user": ("iam.user",),
+    "role": ("iam.role",),
+    "group": ("iam.group",),
+    "policy": ("iam.user", "iam.role", "iam.group"),
+}
+"""The lists that tell of everything of a kind that could be raised."""
 _BOUNDING = ("iam:PutUserPermissionsBoundary", "iam:PutRolePermissionsBoundary")
 _ATTACHING = ("iam:AttachUserPolicy", "iam:AttachRolePolicy", "iam:AttachGroupPolicy")
 
@@ -57,7 +64,29 @@ class OwnRights:
         for entry in entries("self"):
             ((action, _),) = entry.permissions
             place = filled(_ARNS[entry.raised], "", self.questions.partition, self.questions.account)
-            yield entry, self.questions.on(action, place, among, values)
+            who = self.questions.on(action, place, among, values)
+            alone = bits_of(self._without_target(entry.raised, who.possible), len(self.access.principals))
+            yield entry, Likely(who.certain & ~alone, who.possible & ~alone)
+
+    def _without_target(self, raised: Raised, among: int) -> list[int]:
+        """Those of some besides whom the account has nobody and nothing of a kind that could be raised."""
+        if not among or not all(self.access.inventory.status(ListKey(kind)).complete for kind in _LISTED[raised]):
+            return []
+        if raised == "group":
+            return [] if self.access.inventory.of(ListKey("iam.group")) else places_of(among)
+        targets = [place for place in range(len(self.access.principals)) if self._could_be_raised(raised, place)]
+        return places_of(among) if not targets else [place for place in targets[:1] if len(targets) == 1]
+
+    def _could_be_raised(self, raised: Raised, place: int) -> bool:
+        """Whether rights can be given to a principal: to itself, or to a managed policy that it holds."""
+        principal, holding = self.access.principals[place], self._holding(place)
+        if principal.arn in self.search.stand_ins or is_kept_by_aws(principal):
+            return False
+        if self.search.administrators >> place & 1 or (raised != "policy" and principal.kind != raised):
+            return False
+        if raised == "policy" and not self._policies_of(holding):
+            return False
+        return self.standing.could_be_administrator(holding) is not False
 
     def _asked_about(self, entry: Entry) -> list[int]:
         """The principals that may have the entry's permission on something."""

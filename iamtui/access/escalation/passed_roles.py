@@ -50,6 +50,7 @@ Row = tuple[str, str, tuple[Permission, ...], tuple[str, ...]]
 P = Permission
 
 _RUN_INSTANCE = tuple(P("ec2:RunInstances", on) for on in (INSTANCE, IMAGE, INTERFACE, SECURITY_GROUP, SUBNET, VOLUME))
+_NEEDS = {"cloudformation-003": "an execution role with all rights that trusts {target}"}
 _READ_BUILD = "run a build whose commands call AWS as {target}"
 _NEW_TASK = "register a task definition with {target} as its task role and a command of one's own"
 _NEW_FUNCTION = "create a function of one's own code that runs as {target}"
@@ -76,13 +77,16 @@ _PASSED: tuple[Row, ...] = (
         CLOUDFORMATION,
         "cloudformation-001",
         (P("cloudformation:CreateStack", STACK),),
-        ("create a stack with {target} as its service role; its template creates an administrator",),
+        ("create a stack with {target} as its service role, whose template uses the rights of {target}",),
     ),
     (
         CLOUDFORMATION,
         "cloudformation-003",
         (P("cloudformation:CreateStackSet"), P("cloudformation:CreateStackInstances", STACK_SET)),
-        ("create a stack set that acts through {target}", "deploy it here; its template creates an administrator"),
+        (
+            "create a stack set that acts through {target}",
+            "deploy it here; its template uses the execution role's rights",
+        ),
     ),
     (
         CODEBUILD,
@@ -191,21 +195,6 @@ _PASSED: tuple[Row, ...] = (
     ),
 )
 
-_PASSED_NOTEBOOK = Entry(
-    "sagemaker-001",
-    "Pass a role to a new notebook instance",
-    "pass",
-    (PASS_ROLE, P("sagemaker:CreateNotebookInstance", NOTEBOOK)),
-    ("create a notebook instance that runs as {target}", "open it, or let its start script call AWS"),
-    "Limit iam:PassRole to roles without more rights than the principal has",
-    (SAGEMAKER,),
-    afterwards=(
-        P("sagemaker:CreatePresignedNotebookInstanceUrl", NOTEBOOK),
-        P("sagemaker:CreateNotebookInstanceLifecycleConfig", LIFECYCLE),
-    ),
-    needs="a start script (lifecycle configuration) that runs code of the principal's",
-)
-
 _PASSED_EXISTING: tuple[tuple[Row, str], ...] = (
     (
         (
@@ -214,7 +203,7 @@ _PASSED_EXISTING: tuple[tuple[Row, str], ...] = (
             (P("cloudformation:UpdateStackSet", STACK_SET),),
             ("update the stack set to act through {target}, with a template that creates an administrator",),
         ),
-        "a stack set with instances",
+        "a stack set with instances, whose execution role has all rights",
     ),
     (
         (
@@ -290,7 +279,9 @@ def _entry(row: Row, how: How, needs: str = "") -> Entry:
         steps,
         f"Limit iam:PassRole to roles without more rights than the principal has, or take away {actions}",
         PIPELINES if service in PIPELINES else (service,),
-        needs=needs,
+        needs=needs or _NEEDS.get(identifier, ""),
+        by_template=identifier == "cloudformation-001",
+        by_execution_role=identifier in ("cloudformation-003", "cloudformation-004"),
     )
 
 

@@ -77,7 +77,12 @@ class Search:
     def candidates(self) -> int:
         """Everybody of whom a path would be news."""
         everybody = (1 << len(self.access.principals)) - 1
-        return everybody & ~self.administrators & ~self.perhaps_administrators
+        return everybody & ~self.everything
+
+    @property
+    def everything(self) -> int:
+        """Those who are given everything, under a condition or not."""
+        return self.administrators | self.perhaps_administrators
 
     def run(self, links_into: Callable[[int], Iterator[Link]]) -> None:
         """Visit every node that leads to administrator; `links_into` says who can become a node, entry by entry."""

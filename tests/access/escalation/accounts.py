@@ -142,6 +142,7 @@ def rich_account() -> Written:
     account = Written()
     account.user("owner", managed=[ADMINISTRATOR_ACCESS])
     account.role("engine", trust(services=SERVICES), managed=[ADMINISTRATOR_ACCESS], profile=True)
+    account.role("deployer", trust(aws=arn("role", "engine")), managed=[ADMINISTRATOR_ACCESS])
     account.role("weak-engine", trust(services=SERVICES), allow("s3:GetObject"), profile=True)
     account.group("admins", managed=[ADMINISTRATOR_ACCESS])
     return account
