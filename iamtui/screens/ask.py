@@ -26,6 +26,7 @@ from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, do
 from iamtui.screens.ask_tree import wanted_actions
 from iamtui.screens.ask_verdict import Judged, asked_keys, verdict_lines
 from iamtui.screens.document import DocumentScreen
+from iamtui.screens.still_open import still_open
 from iamtui.widgets.bindings import bindings
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.document_lines import Line
@@ -160,12 +161,12 @@ class AskScreen(Screen[Ref | None]):
             work = plan(access, question, self._subject, self._subject_arn)
             found = await self.workspace.questions.answer(work)
         except QuestionError as error:
-            if number == self._number and self.is_mounted:
+            if number == self._number and still_open(self):
                 self.query_one("#verdict", LinesView).set_lines([])
                 self._show("verdict", "")
                 self.form.say(str(error))
             return
-        if number != self._number or not self.is_mounted:
+        if number != self._number or not still_open(self):
             return
         self._answered = question
         self._show_answer(access, found, started)
@@ -302,10 +303,10 @@ class AskScreen(Screen[Ref | None]):
         try:
             opinion = await ask_aws(client, access, request.caller.arn, request.action, request.resource, stated)
         except AwsError as error:
-            if number == self._number and self.is_mounted:
+            if number == self._number and still_open(self):
                 self.form.say(f"AWS did not answer: {error.summary}")
             return
-        if number == self._number and self.is_mounted:
+        if number == self._number and still_open(self):
             self._compared = Compared(judged.verdict, opinion, dict(stated or {}))
             lines = [*comparison_lines(self._compared), *verdict_lines(access, judged)]
             self.query_one("#verdict", LinesView).set_lines(lines)

@@ -17,6 +17,7 @@ from iamtui.kinds.question_loading import load_pools
 from iamtui.kinds.questions import QuestionError
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.document import DocumentScreen
+from iamtui.screens.still_open import still_open
 from iamtui.widgets.cursor_view import CursorView
 from iamtui.widgets.document_lines import Line
 from iamtui.widgets.footer import KeyFooter
@@ -98,13 +99,13 @@ class FindingsScreen(Screen[Ref | None]):
         except QuestionError as error:
             self._say(str(error))
             return
-        if self.is_mounted:
+        if still_open(self):
             self._all = list(found)
             self._say(self.NOTHING)
             self._set_filter("")
 
     def _say(self, text: str) -> None:
-        if self.is_mounted:
+        if still_open(self):
             self.list.say_when_empty(text)
             self.query_one(TitleLine).show(self.HEADING, "")
             self.list.set_source(ListRows(()))

@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from iamtui.account import Ref
 from iamtui.kinds.workspace import Workspace, noun_of
+from iamtui.screens.still_open import still_open
 from iamtui.widgets.footer import KeyFooter
 from iamtui.widgets.outline import Outline, OutlineNode
 from iamtui.widgets.title_line import TitleLine
@@ -68,7 +69,7 @@ class RelationTreeScreen(Screen[Ref | None]):
 
         await load_pools(self._workspace)
         graph = await self._workspace.questions.answer(lambda access: access.graph())
-        if self.is_mounted:
+        if still_open(self):
             self._graph = graph
             self._draw()
             self._show_title("   ".join(self._workspace.questions.caveats()))

@@ -201,6 +201,14 @@ def test_the_command_line_completes_principals_and_actions(explorer: Explorer) -
     explorer.wait("Allowed: user")
 
 
+def test_screens_may_be_left_before_their_answer_is_there(explorer: Explorer) -> None:
+    for _ in range(6):
+        explorer.terminal.send("p", "escape", "escape", "x", "backspace", ":paths", "enter", "escape")
+        explorer.terminal.settle(0.1)
+    explorer.show_browser()
+    ask(explorer, "can user/terraform s3:GetObject", "Allowed: user")
+
+
 # -- an account that does not tell all ----------------------------------------------------------------------
 
 
