@@ -11,6 +11,8 @@ GLOBAL_SERVICES = ("cloudfront", "iam", "organizations", "route53")
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
 """
+_WITHIN_OTHERS = ("iam:passrole",)
+"""Asked about within the request of another service, whose region it may have: AWS does not say."""
 _REGION_OF_GLOBAL_SERVICES = {"aws": "us-east-1"}
 
 
@@ -21,7 +23,7 @@ def is_of_service(key: str) -> bool:
 
 def region_of(action: str, partition: str) -> str:
     """The region of every request for an action (in lower case); empty where requests choose theirs."""
-    is_global = action.partition(":")[0] in GLOBAL_SERVICES
+    is_global = action.partition(":")[0] in GLOBAL_SERVICES and action not in _WITHIN_OTHERS
     return _REGION_OF_GLOBAL_SERVICES.get(partition, "") if is_global else ""
 
 
@@ -58,10 +60,12 @@ def actions_without(key: str) -> int:
 
 @cache
 def global_actions() -> int:
-    """The actions of the services with one endpoint, as bits."""
+    """The actions whose requests are all of one region, as bits."""
     found = 0
     for service in GLOBAL_SERVICES:
         found |= services.service_bits(service)
+    for action in _WITHIN_OTHERS:
+        found &= ~services.bits(action)
     return found
 
 

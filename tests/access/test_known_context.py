@@ -69,6 +69,7 @@ def test_a_key_that_is_stated_is_there_all_the_same() -> None:
         ("iam:PutUserPolicy", "eu-west-1", "ImplicitlyDenied"),
         ("organizations:ListAccounts", "us-east-1", "Allowed"),
         ("sts:GetSessionToken", "us-east-1", "Depends"),
+        ("iam:PassRole", "us-east-1", "Depends"),
         ("ec2:RunInstances", "us-east-1", "Depends"),
     ],
 )
