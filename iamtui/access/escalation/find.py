@@ -13,6 +13,7 @@ from iamtui.access.escalation.links import PrincipalLinks, by_template, entries
 from iamtui.access.escalation.own_rights import OwnRights
 from iamtui.access.escalation.paths import LEVELS, EscalationPath, Found
 from iamtui.access.escalation.pool_links import PoolLinks
+from iamtui.access.escalation.reasons import Reasons
 from iamtui.access.escalation.search import ADMINISTRATOR, CONDITIONAL, PROVEN, Link, Search
 from iamtui.access.escalation.standing import Standing
 from iamtui.account import Inventory, ListKey, Ref
@@ -41,6 +42,7 @@ class _Finder:
         self.principals = PrincipalLinks(self.search)
         self.pools = PoolLinks(self.search)
         self.own = OwnRights(self.search, self.principals)
+        self.reasons = Reasons(changed, self.search.questions)
         self.search.run(self._into)
         self._note_conditional()
 
@@ -121,18 +123,23 @@ class _Finder:
 
     def _path(self, arn: str, name: str, first: Found) -> EscalationPath:
         steps, closes, assumes = [], [], []
-        who, step = name, first
+        who, actor, step = name, arn, first
         while True:
             steps += [f"{who}: {step.filled(text)}" for text in step.entry.steps]
             closes.append(step.filled(step.entry.closes))
             if step.note:
                 assumes.append(step.filled(step.note))
+            if step.level == CONDITIONAL:
+                assumes += self.reasons.of_step(actor, step, self._target_arn(step.target))
             if step.target == ADMINISTRATOR:
                 break
+            actor = self.access.principals[step.target].arn
             who = self._name(step.target)
             onward = self.search.found.get(step.target)
             if self._is_administrator(step.target) or not onward:
                 steps.append(f"{who} may do everything in the account")
+                if self.search.perhaps_administrators >> step.target & 1:
+                    assumes += self.reasons.of_rights(actor)
                 break
             able = by_template(onward.values()) if step.entry.by_template else onward.values()
             step = min(able, key=lambda each: (each.level, each.depth))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from iamtui.access.certainty import NOBODY, Likely, places_of
 from iamtui.access.escalation.catalogue import CATALOGUE
@@ -11,7 +12,7 @@ from iamtui.access.escalation.entry import Entry, How, Permission
 from iamtui.access.escalation.passwords import Passwords
 from iamtui.access.escalation.paths import Found
 from iamtui.access.escalation.places import EC2
-from iamtui.access.escalation.questions import NO_VALUES, Values
+from iamtui.access.escalation.questions import NO_VALUES, REGION, Values
 from iamtui.access.escalation.search import CONDITIONAL, NEEDS_RESOURCE, PROVEN, Link, Search
 from iamtui.access.escalation.standing import is_kept_by_aws
 from iamtui.access.holdings import Holding, Principal
@@ -32,6 +33,15 @@ _THROUGH_SERVICES: tuple[How, ...] = ("pass", "pass-existing", "existing")
 def entries(*how: How) -> tuple[Entry, ...]:
     """The catalogue's entries that go this way."""
     return tuple(entry for entry in CATALOGUE if entry.how in how)
+
+
+_TRUSTED = "that what the trust policy of {target} asks of {service} holds"
+_THROUGH_ACCOUNT = replace(
+    entries("assume")[0],
+    closes="Let the trust policy of {target} name principals instead of the whole account, or take sts:AssumeRole on "
+    "{target} away",
+)
+"""Assuming a role whose trust policy leaves it to the account who may."""
 
 
 class PrincipalLinks:
@@ -89,8 +99,10 @@ class PrincipalLinks:
             grants, certain = self.questions.grants, ~self.search.conditional(entry)
             may = grants.on("sts:AssumeRole", role.principal.arn) & (certain | grants.unconditional("sts:AssumeRole"))
             asked |= may & self.search.open_to(entry, node)
-        if asked:
-            yield Link(entry, self.questions.each("sts:AssumeRole", role.principal.arn, asked), named(role.principal))
+        who = self.questions.each("sts:AssumeRole", role.principal.arn, asked)
+        by_name, others = Likely(named_here, named_here), Likely(~named_here, ~named_here)
+        yield Link(entry, who & by_name, named(role.principal))
+        yield Link(_THROUGH_ACCOUNT, who & others, named(role.principal))
 
     def trusted(self, role: Holding) -> tuple[int, bool]:
         """The principals that the role's trust policy names themselves, and whether it names their account."""
@@ -128,7 +140,7 @@ class PrincipalLinks:
         }
         for provider in sorted(providers):
             words = {**named(role.principal), "role": f"role {role.principal.name}"}
-            yield Link(entry, self.able_on(node, entry, provider), words)
+            yield Link(entry, self.able_on(node, entry, provider), {**words, "arn": provider})
 
     # -- services --------------------------------------------------------------------------------------
 
@@ -142,14 +154,17 @@ class PrincipalLinks:
                 trusted = self.standing.trusts_service(role, service)
                 if trusted is False:
                     break
-                level = PROVEN if trusted else CONDITIONAL
+                level, note = PROVEN, ""
+                if trusted is None:
+                    level, note = CONDITIONAL, _TRUSTED
                 if entry.by_template and not self.search.everything >> node & 1:
                     able = [step.level for step in by_template(self.search.found.get(node, {}).values())]
                     if not able:
                         continue
                     level = max(level, able[0])
                 who = Likely(recipe.certain & open_to, recipe.possible & open_to)
-                yield from self._through(entry, role, service, who, level)
+                for link in self._through(entry, role, service, who, level):
+                    yield link._replace(note=link.note or note)
 
     def _through(self, entry: Entry, role: Holding, service: str, who: Likely, level: int) -> Iterator[Link]:
         words = {**named(role.principal), "service": service}
@@ -194,7 +209,18 @@ class PrincipalLinks:
 
     def _able_to_pass(self, entry: Entry, role: Principal, service: str, among: int) -> Likely:
         values = {"iam:PassedToService": service}
-        return self.questions.on("iam:PassRole", role.arn, among, values, self.search.conditional(entry))
+        who = self.questions.on("iam:PassRole", role.arn, among, values, self.search.conditional(entry))
+        certain = who.certain
+        for place in places_of(who.possible & ~certain):
+            arn = self.access.principals[place].arn
+            here = {**values, "aws:RequestedRegion": REGION}
+            if self.questions.truth(arn, "iam:PassRole", role.arn, here) and self._runs_here(entry, arn):
+                certain |= 1 << place
+        return Likely(certain, who.possible)
+
+    def _runs_here(self, entry: Entry, arn: str) -> bool:
+        """Whether all of an entry can be done in the usual region: which region a passing is in, AWS does not say."""
+        return self.questions.in_usual_region(arn, entry.permissions)
 
     def _with_profile(self, role: Principal, who: Likely) -> Likely:
         """Those that can give an instance the role: it has an instance profile, or they can make one."""

@@ -220,7 +220,9 @@ class OwnRights:
             for place in places_of(asked):
                 truth = self._raises_and_becomes(place, principal, raising, becoming)
                 if truth is not False:
-                    yield Link(entry, _only(place, truth), {"target": f"{principal.kind} {principal.name}"})
+                    raised = next(iter(self._raised_on(self._holding(target), raising)), "")
+                    words = {"target": f"{principal.kind} {principal.name}", "arn": raised, "becomes": principal.arn}
+                    yield Link(entry, _only(place, truth), words)
                 if truth is True:
                     open_to &= ~(1 << place)
 

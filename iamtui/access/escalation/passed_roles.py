@@ -116,7 +116,7 @@ _PASSED: tuple[Row, ...] = (
         _RUN_INSTANCE,
         (
             "launch an instance with the instance profile of {target} and user data of one's own",
-            "its user data takes the credentials from the instance's metadata",
+            "have its user data take the credentials from the instance's metadata",
         ),
     ),
     (

@@ -60,7 +60,7 @@ class Questions:
 
     def __init__(self, access: Access, now: datetime) -> None:
         self.access = access
-        self._always = at(now)
+        self.always = at(now)
         self.grants = Grants(access, _actions())
         self._many = max(len(access.principals) // 4, 64)
         self.partition = access.inventory.account.partition
@@ -70,7 +70,7 @@ class Questions:
 
     def able(self, action: str, resource: str = "*", values: Values = NO_VALUES) -> Likely:
         """Who can, remembered."""
-        values = {**self._always, **values}
+        values = {**self.always, **values}
         key = (action, resource, tuple(values.items()))
         known = self._sets.get(key)
         if known is None:
@@ -114,11 +114,21 @@ class Questions:
 
     def truth(self, arn: str, action: str, resource: str, values: Values = NO_VALUES) -> Truth:
         """Whether one principal can."""
-        return _TRUTHS.get(self.access.decide(arn, action, resource, {**self._always, **values}), False)
+        return _TRUTHS.get(self.access.decide(arn, action, resource, {**self.always, **values}), False)
+
+    def place_of(self, permission: Permission, region: str = REGION) -> str:
+        """What a permission that is not about the target is asked on: a name at large."""
+        return _named(filled(permission.on, region, self.partition, self.account))
+
+    def in_usual_region(self, arn: str, permissions: Iterable[Permission]) -> bool:
+        """Whether a principal has the permissions that are not about the target in the usual region, for certain."""
+        values = {"aws:RequestedRegion": REGION}
+        wanted = [each for each in permissions if TARGET not in each.on]
+        return all(self.truth(arn, each.action, self.place_of(each), values) for each in wanted)
 
     def is_denied(self, arn: str, action: str, resource: str) -> bool:
         """Whether a Deny stands before it, so that no trust policy helps."""
-        return self.access.decide(arn, action, resource, self._always) == "ExplicitlyDenied"
+        return self.access.decide(arn, action, resource, self.always) == "ExplicitlyDenied"
 
     # -- recipes ---------------------------------------------------------------------------------------
 
@@ -184,7 +194,7 @@ class Questions:
     def _on_one_name(self, arn: str, actions: Iterable[str], names: Iterable[str], values: Values) -> Truth:
         best: Truth = False
         for name in names:
-            truths = [self.truth(arn, action, name, values) for action in actions]
+            truths = [self.truth(arn, action, name, _of_action(action, values)) for action in actions]
             if False not in truths:
                 if None not in truths:
                     return True
@@ -261,6 +271,11 @@ def _names(pattern: str, statements: list[Statement], existing: bool) -> Iterato
                 if each not in seen:
                     seen.add(each)
                     yield _named(each)
+
+
+def _of_action(action: str, values: Values) -> Values:
+    """The values of a request: IAM has no region to choose."""
+    return {**values, "aws:RequestedRegion": REGION} if action.startswith("iam:") else values
 
 
 def _named(pattern: str) -> str:
