@@ -187,7 +187,7 @@ class AskScreen(Screen[Ref | None]):
         self._filter = ""
         for view in self.query(".answer"):
             view.set_class(view.id == identifier, "-shown")
-        self.form.say("   ".join([status, *self.workspace.questions.caveats()]))
+        self.form.say("   ".join([*self.workspace.questions.caveats(), status]))
 
     def _show_verdict(self, access: Access, found: Judged, started: float) -> None:
         self._completions.offered_keys = asked_keys(found.verdict)
@@ -195,7 +195,7 @@ class AskScreen(Screen[Ref | None]):
         self._json, self._judged, self._compared = found.verdict.as_json(), found, None
         view = self.query_one("#verdict", LinesView)
         view.set_lines([*caveats, *verdict_lines(access, found)])
-        view.go_to_first_target()
+        view.rest_on_first_target()
         self._show("verdict", _milliseconds(started))
 
     def _show_who(self, access: Access, found: WhoCan, started: float) -> None:

@@ -125,7 +125,7 @@ class FindingsScreen(Screen[Ref | None]):
     def _row_opened(self, event: CursorView.RowSelected) -> None:
         detail = self.query_one(LinesView)
         detail.set_lines(self._shown[event.index].lines)
-        detail.go_to_first_target()
+        detail.rest_on_first_target()
         self.add_class("-detail")
         self.set_focus(detail)
         self.query_one(KeyFooter).show(_DETAIL_HINTS)

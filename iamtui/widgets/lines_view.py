@@ -59,6 +59,7 @@ class LinesView(CursorView):
         self.hop = hop
         self._lines = lines
         self._wrap = wrap
+        self._rests_when_seen = False
         self._needle = ""
         self._matches: list[int] = []
         self._parts: list[tuple[int, int, int]] | None = None
@@ -111,11 +112,12 @@ class LinesView(CursorView):
             return None
         return self._line(self._part(row)[0]).target
 
-    def go_to_first_target(self) -> None:
-        """Puts the cursor on the first line that enter opens, also while the view has no size yet."""
-        first = next((number for number, line in enumerate(self._lines) if line.target is not None), None)
-        if first is not None:
-            self._go_to(first)
+    def rest_on_first_target(self) -> None:
+        """Puts the cursor on the first line that enter opens, if it is in view: as soon as the view has a size."""
+        self._rests_when_seen = self.size.height < 2
+        if not self._rests_when_seen:
+            self._cursor = next((row for row in range(self.page_height) if self.target(row) is not None), self._cursor)
+            self.rows_changed()
 
     def action_toggle_wrap(self) -> None:
         self.set_wrap(not self._wrap)
@@ -302,6 +304,9 @@ class LinesView(CursorView):
     def on_resize(self, event: events.Resize) -> None:
         if self._wrap:
             self._rewrap(self.cursor_line if self._row_count else 0)
+        if self._rests_when_seen and event.size.height > 1:
+            self._cursor = self._top = 0
+            self.rest_on_first_target()
 
     # -- painting
 
