@@ -13,6 +13,7 @@ from functools import cache
 from iamtui.access.action_keys import actions_without, global_actions, is_of_service, region_of
 from iamtui.access.answers import Place
 from iamtui.access.holdings import HeldPolicy
+from iamtui.access.meeting import meeting
 from iamtui.access.resource_set import ALL, ResourceSet, resources_of
 from iamtui.policy import services, variables
 from iamtui.policy.arns import ShortArn
@@ -112,6 +113,7 @@ def _grants_of_some(
         actions &= ~unnamed
         if unnamed and statement.not_resources:
             yield Grant(unnamed, ALL, tuple(open_conditions), places)
+        actions = meeting(actions, resources)
     if actions:
         yield Grant(actions, resources, tuple(open_conditions), places)
 

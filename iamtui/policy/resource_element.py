@@ -11,7 +11,7 @@ from iamtui.policy.context import Context
 from iamtui.policy.document import Statement
 from iamtui.policy.remembering import remembered
 from iamtui.policy.truth import Truth, every, some
-from iamtui.policy.variables import VERSION, Unresolved, expand
+from iamtui.policy.variables import VERSION, Unresolved, expand, widest
 from iamtui.policy.wildcards import Pattern
 
 _COLONS = 5
@@ -71,10 +71,13 @@ def _resource_entry(
     wildcard_only: bool,
 ) -> Truth:
     pattern = entry_pattern(entry, context, version, short)
+    wholly = not statement.allows
     if pattern is None:
-        return None
+        head, tail = _cut(entry)
+        largest = ArnPattern.of(Pattern.parse(head) + widest(tail), short)
+        return None if _is_about(largest, resource, wholly=wholly, wildcard_only=wildcard_only) else False
     return not isinstance(pattern, Unresolved) and _is_about(
-        pattern, resource, wholly=not statement.allows, wildcard_only=wildcard_only
+        pattern, resource, wholly=wholly, wildcard_only=wildcard_only
     )
 
 

@@ -48,6 +48,18 @@ def expand(text: str, context: Context, version: str) -> Pattern | Unresolved | 
     return _pattern_of(text, parts)
 
 
+@remembered(16_384)
+def widest(text: str) -> Pattern:
+    """The pattern of a text whatever the values of its variables are: it matches all that any of them would."""
+    pattern = Pattern.literal("")
+    for part in template(text):
+        if isinstance(part, Variable):
+            pattern += Pattern.literal(part.key) if part.key in _SIGNS else Pattern.parse("*")
+        else:
+            pattern += Pattern.parse(part)
+    return pattern
+
+
 def expand_literal(text: str, context: Context, version: str) -> str | Unresolved | None:
     """As `expand`, for the places where `*` and `?` are no wildcards."""
     if version != VERSION or "${" not in text:

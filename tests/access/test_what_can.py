@@ -41,6 +41,19 @@ def test_actions_are_counted_by_service_and_level() -> None:
     ]
 
 
+def test_an_action_is_granted_on_resources_alone_that_it_can_meet() -> None:
+    everything_on_a_bucket = allow([], "arn:aws:s3:::blue")
+    del everything_on_a_bucket["Action"]
+    effective = effective_of(everything_on_a_bucket | {"NotAction": "iam:*"})
+    assert effective.action("s3:ListBucket") is not None
+    assert effective.action("s3:GetObject") is None  # of objects, whose ARNs have a slash
+    assert effective.action("sns:Publish") is None
+    assert effective.action("s3:ListAllMyBuckets") is None
+    short = effective_of(allow(["s3:*", "sns:*"], "arn:aws:s3:*"))
+    assert short.action("s3:GetObject") is not None
+    assert short.action("sns:Publish") is None
+
+
 def test_conditions_that_the_principal_decides_are_gone_others_stay() -> None:
     own = {"StringEquals": {"aws:username": "ana"}}
     other = {"StringEquals": {"aws:username": "bo"}}

@@ -138,3 +138,11 @@ def test_object_keys_keep_their_newlines_and_question_marks() -> None:
     assert about("Allow", "arn:aws:s3:::b/two\nlines?", "arn:aws:s3:::b/*") is True
     assert about("Allow", "arn:aws:s3:::b/what?/*", "arn:aws:s3:::b/what${?}/*") is True
     assert about("Deny", "arn:aws:s3:::b/whatX/*", "arn:aws:s3:::b/what${?}/*") is False
+
+
+def test_an_unknown_value_makes_no_statement_about_what_it_is_about_with_no_value() -> None:
+    entry, unknown = "arn:aws:s3:::${aws:PrincipalTag/team}/*", Context({}, open_world=True)
+    assert about("Deny", "arn:aws:s3:::blue/key", entry, context=unknown) is None
+    assert about("Deny", QUEUE, entry, context=unknown) is False
+    assert about("Deny", "*", entry, context=unknown) is False  # that would have to be every resource
+    assert about("Allow", "*", entry, context=unknown) is None
