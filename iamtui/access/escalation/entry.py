@@ -17,6 +17,8 @@ How = Literal[
     "version",  # a managed policy is set back to one of its versions
     "group",  # the principal joins a group
     "other",  # the rights of somebody else are raised, whom the principal can become
+    "raise-and-pass",  # a role's rights are raised, and it is passed to a service
+    "raise-and-join",  # a group's rights are raised, and it is joined
     "create",  # a principal is created and given rights
     "boundary",  # a permissions boundary is taken away
     "pool-roles",  # an identity pool gets a role to hand out

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from iamtui.access.access import Access
 from iamtui.access.certainty import Likely, bits_of, places_of
 from iamtui.access.escalation.cognito import GUESTS
+from iamtui.access.escalation.combinations import Combinations
 from iamtui.access.escalation.identities import raising_another
 from iamtui.access.escalation.links import PrincipalLinks, by_template, entries
 from iamtui.access.escalation.own_rights import OwnRights
@@ -80,6 +81,9 @@ class _Finder:
         """Of those of whom no better is found: who can raise others, but is not known to be able to become them."""
         better = (place for place, steps in self.search.found.items() if _best(steps.values()) <= CONDITIONAL)
         among = self.search.candidates & ~bits_of(better, len(self.access.principals))
+        for link in Combinations(self.search, self.principals).among(among):
+            self._note(link)
+            among &= ~link.who.certain
         for entry, who in self.own.at_large(among):
             noun = "managed policy" if entry.raised == "policy" else entry.raised
             note = f"being, or having the credentials of, somebody whom that {noun} gives its rights"

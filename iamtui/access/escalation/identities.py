@@ -55,6 +55,11 @@ def _self(identifier: str, permission: Permission, raised: Raised, step: str) ->
     )
 
 
+def attaching_rights_of_iam(entry: Entry) -> Entry:
+    """An entry that attaches a policy, for who may attach IAMFullAccess and not AdministratorAccess."""
+    return replace(entry, steps=("attach IAMFullAccess to {target}", "give oneself all other rights with it"))
+
+
 def raising_another(entry: Entry) -> Entry:
     """An entry about one's own rights, for who can raise somebody else so: with the words that fit."""
     action = entry.permissions[0].action
@@ -67,6 +72,22 @@ def raising_another(entry: Entry) -> Entry:
         entry,
         title=f"Raise {noun} with {action}, if one can {becoming}",
         closes=f"Take away {action}, or limit it to what has no way from the principal",
+    )
+
+
+def _combined(identifier: str, raising: Permission) -> Entry:
+    """A role is raised and passed to a service, or a group is raised and joined."""
+    is_group = raising in (ATTACH["group"], PUT["group"])
+    second = "iam:AddUserToGroup" if is_group else "iam:PassRole"
+    step = _ATTACH_STEP if raising.action.startswith("iam:Attach") else _PUT_STEP
+    return Entry(
+        identifier,
+        f"Raise a {'group' if is_group else 'role'} with {raising.action}, then use it with {second}",
+        "raise-and-join" if is_group else "raise-and-pass",
+        (raising, P(second, TARGET)) if is_group else (raising,),
+        (step, "join {target}" if is_group else "pass {target} to {service}, which runs code of one's own with it"),
+        f"Take away {raising.action} or {second}, or limit them to different {'group' if is_group else 'role'}s",
+        raised="group" if is_group else "role",
     )
 
 
@@ -192,6 +213,10 @@ IDENTITIES: tuple[Entry, ...] = (
         ("assume {target}",),
         "Take the principal out of the trust policy of {target}, or take sts:AssumeRole on it away",
     ),
+    _combined("iamtui-pass-1", PUT["role"]),
+    _combined("iamtui-pass-2", ATTACH["role"]),
+    _combined("iamtui-join-1", PUT["group"]),
+    _combined("iamtui-join-2", ATTACH["group"]),
     _create("iamtui-user-1", "user", _MAKE_USER, P("iam:AttachUserPolicy", USER), _USER_STEP),
     _create("iamtui-user-2", "user", _MAKE_USER, P("iam:PutUserPolicy", USER), _USER_STEP),
     _create("iamtui-role-1", "role", _MAKE_ROLE, P("iam:AttachRolePolicy", ROLE), _ROLE_STEP),

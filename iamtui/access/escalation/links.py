@@ -145,7 +145,7 @@ class PrincipalLinks:
     # -- services --------------------------------------------------------------------------------------
 
     def _by_services(self, node: int, role: Holding) -> Iterator[Link]:
-        for service in self._services_named(role):
+        for service in self.services_named(role):
             for entry in self._by_service.get(service, ()):
                 open_to = self.search.open_to(entry, node) & self._neighbours(node)
                 recipe = self.questions.recipe(entry.permissions, entry.how == "existing")
@@ -173,7 +173,7 @@ class PrincipalLinks:
             return
         who &= self._able_to_pass(entry, role.principal, service, who.possible)
         if service == EC2:
-            who = self._with_profile(role.principal, who)
+            who = self.with_profile(role.principal, who)
         if entry.how == "pass-existing":
             yield Link(entry, who, words, NEEDS_RESOURCE, entry.needs)
             return
@@ -222,7 +222,7 @@ class PrincipalLinks:
         """Whether all of an entry can be done in the usual region: which region a passing is in, AWS does not say."""
         return self.questions.in_usual_region(arn, entry.permissions)
 
-    def _with_profile(self, role: Principal, who: Likely) -> Likely:
+    def with_profile(self, role: Principal, who: Likely) -> Likely:
         """Those that can give an instance the role: it has an instance profile, or they can make one."""
         has = self.standing.has_instance_profile(role)
         if has or not who.possible:
@@ -230,7 +230,7 @@ class PrincipalLinks:
         making = who & self.questions.recipe(_MAKE_PROFILE, existing=False)
         return making if has is False else Likely(making.certain, who.possible)
 
-    def _services_named(self, role: Holding) -> list[str]:
+    def services_named(self, role: Holding) -> list[str]:
         """The services of the catalogue that the role's trust policy may mean."""
         named_services: set[str] = set()
         for statement in _statements(role):

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from iamtui.access.certainty import Likely, bits_of, places_of
 from iamtui.access.escalation.entry import Entry, Raised
+from iamtui.access.escalation.identities import attaching_rights_of_iam
 from iamtui.access.escalation.links import PrincipalLinks, entries
 from iamtui.access.escalation.questions import NAME, NO_VALUES, Values, filled
 from iamtui.access.escalation.search import NEEDS_RESOURCE, PROVEN, Link, Search
@@ -102,6 +103,9 @@ class OwnRights:
         action = entry.permissions[0].action
         for target, words in self._own(entry, holding):
             truth = self._allowed(holding, action, target)
+            by = entry
+            if truth is not True and self._may_attach_rights_of_iam(holding, action, target):
+                truth, by = True, attaching_rights_of_iam(entry)
             if truth is False:
                 continue
             standing = self.standing
@@ -110,9 +114,17 @@ class OwnRights:
             )
             truth = both(could, truth)
             if truth is not False:
-                yield Link(entry, _only(place, truth), words)
+                yield Link(by, _only(place, truth), words)
             if truth is True or could is False:
                 return
+
+    def _may_attach_rights_of_iam(self, holding: Holding, action: str, target: str) -> bool:
+        """Whether it may attach AWS's IAMFullAccess, which lets it give itself the rest."""
+        if action not in _ATTACHING:
+            return False
+        values = self._principals.boundary_values(holding.principal)
+        policy = f"arn:{self.questions.partition}:iam::aws:policy/IAMFullAccess"
+        return self.questions.truth(holding.principal.arn, action, target, {**values, "iam:PolicyARN": policy}) is True
 
     def _own(self, entry: Entry, holding: Holding) -> Iterator[tuple[str, dict[str, str]]]:
         """What of the principal's own the entry raises: itself, its groups, its policies, its boundary's text."""

@@ -9,10 +9,12 @@ from iamtui.access.escalation.entry import TARGET, Entry, How, Permission
 from iamtui.access.escalation.places import (
     AGENTS,
     APP_RUNNER,
+    AUTOMATION,
     CLOUDFORMATION,
     CLUSTER,
     CODEBUILD,
     EC2,
+    EXECUTION,
     FUNCTION,
     GLUE,
     IMAGE,
@@ -23,6 +25,7 @@ from iamtui.access.escalation.places import (
     LAMBDA,
     LIFECYCLE,
     NOTEBOOK,
+    OWN_DOCUMENT,
     PIPELINE,
     PIPELINES,
     PROCESSING,
@@ -31,6 +34,7 @@ from iamtui.access.escalation.places import (
     SAGEMAKER,
     SECURITY_GROUP,
     SERVICE,
+    SESSION,
     SPOT_REQUEST,
     STACK,
     STACK_SET,
@@ -164,6 +168,22 @@ _PASSED: tuple[Row, ...] = (
         (_NEW_GLUE_JOB, "create a trigger that starts it at once"),
     ),
     (
+        GLUE,
+        "iamtui-glue-1",
+        (P("glue:CreateSession", SESSION), P("glue:RunStatement", SESSION)),
+        ("create an interactive session that runs as {target}", "run statements in it that call AWS"),
+    ),
+    (
+        AUTOMATION,
+        "iamtui-ssm-1",
+        (
+            P("ssm:CreateDocument", OWN_DOCUMENT),
+            P("ssm:StartAutomationExecution", OWN_DOCUMENT),
+            P("ssm:StartAutomationExecution", EXECUTION),
+        ),
+        ("create an automation document whose steps call AWS as {target}", "start it"),
+    ),
+    (
         LAMBDA,
         "lambda-001",
         (P("lambda:CreateFunction", FUNCTION), P("lambda:InvokeFunction", FUNCTION)),
@@ -204,6 +224,24 @@ _PASSED_EXISTING: tuple[tuple[Row, str], ...] = (
             ("update the stack set to act through {target}, with a template that creates an administrator",),
         ),
         "a stack set with instances, whose execution role has all rights",
+    ),
+    (
+        (
+            EC2,
+            "iamtui-ec2-1",
+            (P("ec2:AssociateIamInstanceProfile", INSTANCE),),
+            ("give the instance the instance profile of {target}", "take the credentials from its metadata"),
+        ),
+        "an instance without a profile on which one can run code",
+    ),
+    (
+        (
+            AUTOMATION,
+            "iamtui-ssm-2",
+            (P("ssm:StartAutomationExecution", EXECUTION),),
+            ("start the document, whose steps call AWS as {target}",),
+        ),
+        "an automation document that one may start, which another account may share, with steps of one's choice",
     ),
     (
         (
