@@ -5,44 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from iamtui.text import fit, inert
-
-
-class _Entry(Input):
-    """An input of a fixed width: what is typed moves nothing else, so the screen is not laid out at each key."""
-
-    virtual_size = Reactive(Size(0, 0), layout=False)
-
-
-class _Hint(Widget):
-    """One line of dim text. A `Static` would have the whole screen laid out at each change."""
-
-    def __init__(self) -> None:
-        super().__init__(id="hint")
-        self._text = ""
-
-    def show(self, text: str) -> None:
-        text = inert(text)
-        if text != self._text:
-            self._text = text
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        room, style = self.size.width, self.rich_style
-        return Strip([Segment(fit(self._text, room), style)]).adjust_cell_length(room, style)
+from iamtui.widgets.entry import Entry, Hint
 
 
 class Prompt(Horizontal):
@@ -83,10 +54,8 @@ class Prompt(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="sign", markup=False)
-        entry = _Entry(compact=True, select_on_focus=False)
-        entry.cursor_blink = False
-        yield entry
-        yield _Hint()
+        yield Entry()
+        yield Hint(id="hint")
 
     def ask(
         self,
@@ -120,7 +89,7 @@ class Prompt(Horizontal):
 
     def hint(self, text: str) -> None:
         """Say something beside the input: completions, or what is wrong."""
-        self.query_one(_Hint).show(text)
+        self.query_one(Hint).show(text)
 
     def close(self) -> None:
         self.remove_class("-open")

@@ -6,20 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from iamtui.text import fit, inert
+from iamtui.text import inert
+from iamtui.widgets.entry import Entry, Hint
 
 __all__ = ["Field", "QuestionForm"]
 
@@ -32,30 +28,6 @@ class Field:
 
     name: str
     placeholder: str = ""
-
-
-class _Entry(Input):
-    """An input of a fixed width: what is typed moves nothing else, so the screen is not laid out at each key."""
-
-    virtual_size = Reactive(Size(0, 0), layout=False)
-
-
-class _Says(Widget):
-    """One line of quiet text that repaints itself alone."""
-
-    def __init__(self) -> None:
-        super().__init__(id="says")
-        self._text = ""
-
-    def show(self, text: str) -> None:
-        text = inert(text)
-        if text != self._text:
-            self._text = text
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        room, style = self.size.width, self.rich_style
-        return Strip([Segment(fit(f" {self._text}", room), style)]).adjust_cell_length(room, style)
 
 
 class QuestionForm(Vertical):
@@ -95,10 +67,8 @@ class QuestionForm(Vertical):
         for each in self._fields:
             with Horizontal():
                 yield Static(Content(each.name), markup=False)
-                entry = _Entry(id=each.name.lower(), compact=True, select_on_focus=False, placeholder=each.placeholder)
-                entry.cursor_blink = False
-                yield entry
-        yield _Says()
+                yield Entry(id=each.name.lower(), placeholder=each.placeholder)
+        yield Hint(id="says", indent=1)
 
     # -- what is in the fields -------------------------------------------------------------------------
 
@@ -133,14 +103,14 @@ class QuestionForm(Vertical):
     def say(self, text: str) -> None:
         """What the line below the fields says until something is typed: of the answer, or what is wrong."""
         self._status = text
-        self.query_one(_Says).show(text)
+        self.query_one(Hint).show(text)
 
     def _offer(self) -> None:
         """Show what completes the field with the cursor; where nothing does, what there is to say."""
         name = self.current
         typed = self.value(name) if name else ""
         offered = [each for each in self._complete(name, typed) if each != typed] if name else []
-        self.query_one(_Says).show("  ".join(offered[:_SHOWN]) or self._status)
+        self.query_one(Hint).show("  ".join(offered[:_SHOWN]) or self._status)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -151,7 +121,7 @@ class QuestionForm(Vertical):
             self._offer()
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        self.query_one(_Says).show(self._status)
+        self.query_one(Hint).show(self._status)
 
     # -- keys ------------------------------------------------------------------------------------------
 
