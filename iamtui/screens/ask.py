@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -155,7 +154,6 @@ class AskScreen(Screen[Ref | None]):
 
     async def _answer(self, question: Question, number: int, go: bool) -> None:
         """Answer off the event loop; an answer that a later question overtook is dropped."""
-        started = perf_counter()
         try:
             access = await prepare(self.workspace, question, self._subject)
             work = plan(access, question, self._subject, self._subject_arn)
@@ -169,46 +167,46 @@ class AskScreen(Screen[Ref | None]):
         if number != self._number or not still_open(self):
             return
         self._answered = question
-        self._show_answer(access, found, started)
+        self._show_answer(access, found)
         if go:
             self.set_focus(self.answer)
 
-    def _show_answer(self, access: Access, found: Any, started: float) -> None:
+    def _show_answer(self, access: Access, found: Any) -> None:
         if isinstance(found, Judged):
-            self._show_verdict(access, found, started)
+            self._show_verdict(access, found)
         elif isinstance(found, WhoCan):
-            self._show_who(access, found, started)
+            self._show_who(access, found)
         else:
-            self._show_tree(found, started)
+            self._show_tree(found)
 
     # -- answers ---------------------------------------------------------------------------------------
 
-    def _show(self, identifier: str, status: str) -> None:
+    def _show(self, identifier: str, status: str = "") -> None:
         self._filter = ""
         for view in self.query(".answer"):
             view.set_class(view.id == identifier, "-shown")
-        self.form.say("   ".join([*self.workspace.questions.caveats(), status]))
+        self.form.say("   ".join(filter(None, [*self.workspace.questions.caveats(), status])))
 
-    def _show_verdict(self, access: Access, found: Judged, started: float) -> None:
+    def _show_verdict(self, access: Access, found: Judged) -> None:
         self._completions.offered_keys = asked_keys(found.verdict)
         caveats = [Line(((each, "warning"),)) for each in self.workspace.questions.caveats()]
         self._json, self._judged, self._compared = found.verdict.as_json(), found, None
         view = self.query_one("#verdict", LinesView)
         view.set_lines([*caveats, *verdict_lines(access, found)])
         view.rest_on_first_target()
-        self._show("verdict", _milliseconds(started))
+        self._show("verdict")
 
-    def _show_who(self, access: Access, found: WhoCan, started: float) -> None:
+    def _show_who(self, access: Access, found: WhoCan) -> None:
         question = self._answered or self._question
         view = self.query_one("#who-can", VirtualList)
         view.say_when_empty("nobody of this account can, as far as it is loaded")
         view.set_source(AbleRows(access, found, question.given()))
         self._json = who_can_json(found)
-        self._show("who-can", summary(found, started))
+        self._show("who-can", summary(found))
 
-    def _show_tree(self, found: Tree, started: float) -> None:
+    def _show_tree(self, found: Tree) -> None:
         self._tree, self._json = found, found.json
-        self._show("what-can", "   ".join([found.summary, *found.unknown[:1], _milliseconds(started)]))
+        self._show("what-can", "   ".join([found.summary, *found.unknown[:1]]))
         view = self.query_one("#what-can", Outline)
         view.say_when_empty("nothing at all, as far as the account is loaded")
         view.set_roots(found.nodes(None))
@@ -370,7 +368,3 @@ class AskScreen(Screen[Ref | None]):
             self.ask(question, go=not self.form.current, remember=False)
         elif self.is_current:
             self.dismiss(None)
-
-
-def _milliseconds(started: float) -> str:
-    return f"{(perf_counter() - started) * 1000:,.0f} ms"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from time import perf_counter
 from typing import Any
 
 from iamtui.access import Able, Access, WhoCan
@@ -103,11 +102,11 @@ def how_in_words(verdict: Verdict) -> str:
     return ", ".join(names[:3]) or verdict.rule
 
 
-def summary(found: WhoCan, started: float) -> str:
-    """`4 principals directly, 2 through a role, 1 if something holds   11 ms`."""
+def summary(found: WhoCan) -> str:
+    """`4 principals directly, 2 through a role, 1 if something holds`."""
     certain = sum(each.result == "Allowed" for each in found.direct)
     through = sum(each.result == "Allowed" for each in found.through_roles)
     perhaps = len(found.direct) + len(found.through_roles) - certain - through
     words = [f"{certain:,} directly", f"{through:,} through a role"]
     words += [f"{perhaps:,} if something holds"] if perhaps else []
-    return f"{', '.join(words)}   {(perf_counter() - started) * 1000:,.0f} ms"
+    return ", ".join(words)
