@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from iamtui.access.certainty import NOBODY, Likely, bits_of, places_of
-from iamtui.access.escalation.entry import Entry
+from iamtui.access.escalation.entry import Entry, Permission
+from iamtui.access.escalation.identities import ROLE
 from iamtui.access.escalation.links import PrincipalLinks, entries
 from iamtui.access.escalation.places import EC2
 from iamtui.access.escalation.questions import Values
@@ -22,12 +23,12 @@ class Combinations:
         self.search = search
         self.access, self.questions, self.standing = search.access, search.questions, search.standing
         self._principals = principals
+        self._runners: dict[str, int] = {}
 
     def among(self, some: int) -> Iterator[Link]:
         """Who of some has all rights after two steps."""
         for entry in entries("raise-and-pass"):
-            for place in range(len(self.access.principals)):
-                yield from self._raised_and_passed(entry, place, some)
+            yield from self._raised_and_passed(entry, some)
         for entry in entries("raise-and-join"):
             for group in self.access.inventory.of(ListKey("iam.group")):
                 arn = str(group.data.get("Arn") or "")
@@ -51,36 +52,47 @@ class Combinations:
             if outside and holding is not None and self.standing.could_be_administrator(holding) is True:
                 yield place
 
-    def _raised_and_passed(self, entry: Entry, place: int, some: int) -> Iterator[Link]:
-        role = self.access.principals[place]
-        holding = self.access.holding(role.arn) if role.kind == "role" and not is_kept_by_aws(role) else None
-        if holding is None or self.search.everything >> place & 1:
-            return
-        raising = self._able(entry, role.arn, some & ~(1 << place), self._principals.boundary_values(role))
-        if not raising or self.standing.could_be_administrator(holding) is not True:
-            return
-        for service, who in self._passing(holding, raising):
-            words = {"target": f"role {role.name}", "arn": role.arn, "service": service}
-            yield _certain(entry, who, words)
-
-    def _passing(self, role: Holding, some: int) -> Iterator[tuple[str, int]]:
-        """The services that run code with the role, each with who of some can pass it to them."""
-        for service in self._principals.services_named(role):
-            if self.standing.trusts_service(role, service) is not True:
+    def _raised_and_passed(self, entry: Entry, some: int) -> Iterator[Link]:
+        """Who of some raises a role and passes it; each is asked about until it is found."""
+        grants, raising = self.questions.grants, entry.permissions[0].action
+        some &= grants.granted(raising) & grants.granted("iam:PassRole")
+        some &= grants.unconditional(raising) | grants.about_target(raising) | self._at_large(raising, some)
+        for place, role in enumerate(self.access.principals):
+            holding = self.access.holding(role.arn) if role.kind == "role" and not is_kept_by_aws(role) else None
+            if holding is None or self.search.everything >> place & 1:
                 continue
-            values = {"iam:PassedToService": service}
-            who = self.questions.on("iam:PassRole", role.principal.arn, some, values)
-            if service == EC2:
-                who = self._principals.with_profile(role.principal, who)
-            yield service, (who & self._running(service)).certain if who.certain else 0
+            for service in self._principals.services_named(holding):
+                running = some & ~(1 << place) & self._running(service)
+                who = self._raising_and_passing(entry, holding, service, running) if running else 0
+                some &= ~who
+                yield _certain(entry, who, {"target": f"role {role.name}", "arn": role.arn, "service": service})
 
-    def _running(self, service: str) -> Likely:
-        """Who can run code by a service with a role that it can pass."""
-        able = NOBODY
-        for entry in entries("pass"):
-            if service in entry.services and not entry.afterwards and not entry.by_execution_role:
-                able |= self.questions.recipe(entry.permissions, existing=False)
-        return able
+    def _at_large(self, raising: str, some: int) -> int:
+        """Who of some can raise a role of whatever name: conditions that stand before that stand before every role."""
+        values: Values = {"iam:PermissionsBoundary": ()}
+        return self.questions.on(raising, self.questions.place_of(Permission(raising, ROLE)), some, values).certain
+
+    def _raising_and_passing(self, entry: Entry, role: Holding, service: str, some: int) -> int:
+        """Who of some can raise a role that a service may use, and pass it to the service."""
+        arn = role.principal.arn
+        if self.standing.trusts_service(role, service) is not True:
+            return 0
+        some = self._able(entry, arn, some, self._principals.boundary_values(role.principal))
+        who = self.questions.on("iam:PassRole", arn, some, {"iam:PassedToService": service}) if some else NOBODY
+        if service == EC2:
+            who = self._principals.with_profile(role.principal, who)
+        return who.certain if self.standing.could_be_administrator(role) is True else 0
+
+    def _running(self, service: str) -> int:
+        """Who can run code by a service with a role that it can pass, for certain; remembered."""
+        known = self._runners.get(service)
+        if known is None:
+            known = 0
+            for entry in entries("pass"):
+                if service in entry.services and not entry.afterwards and not entry.by_execution_role:
+                    known |= self.questions.recipe(entry.permissions, existing=False).certain
+            self._runners[service] = known
+        return known
 
 
 def _certain(entry: Entry, who: int, words: dict[str, str]) -> Link:
