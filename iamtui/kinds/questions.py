@@ -98,15 +98,39 @@ def action_of(text: str) -> str:
 
     Raises `QuestionError` for what is no `service:Action`, and for an action that a known service does not have.
     """
-    service, colon, name = text.strip().partition(":")
-    if not colon or not service or not name:
-        raise QuestionError("DOES: an action is service:Name, such as s3:GetObject")
-    if "*" in name or "?" in name or "*" in service:
-        raise QuestionError("DOES: name one action; * asks for many at once")
+    if is_wildcard(text):
+        raise QuestionError(f"DOES: {text.strip()} is many actions; name one, or ask :who-can {text.strip()}")
+    service, name = _parts_of(text)
     known = services.action(service, name)
     if known is None and service.casefold() in services.service_names():
         raise QuestionError(f"DOES: {service} has no action {name}")
     return str(known) if known is not None else f"{service}:{name}"
+
+
+def is_wildcard(text: str) -> bool:
+    """Whether what was typed as DOES means many actions."""
+    return "*" in text or "?" in text
+
+
+def actions_of(text: str) -> int:
+    """The actions that a wildcard typed as DOES means (`s3:*`, `iam:Put*`, `*`), as bits.
+
+    Raises `QuestionError` where it means none.
+    """
+    pattern = text.strip()
+    if pattern != "*":
+        _parts_of(pattern)
+    found = services.bits(pattern)
+    if not found:
+        raise QuestionError(f"DOES: {pattern} matches no action; the service is written out, such as iam:Put*")
+    return found
+
+
+def _parts_of(text: str) -> tuple[str, str]:
+    service, colon, name = text.strip().partition(":")
+    if not colon or not service or not name:
+        raise QuestionError("DOES: an action is service:Name, such as s3:GetObject")
+    return service, name
 
 
 class Questions:

@@ -18,8 +18,9 @@ from iamtui.kinds.aws_opinion import ask_aws
 from iamtui.kinds.questions import Question, QuestionError, principal_text
 from iamtui.kinds.workspace import Workspace, noun_of
 from iamtui.screens.ask_aws import Compared, comparison_lines, write_report
-from iamtui.screens.ask_lists import WHO_COLUMNS, AbleRows, summary, who_can_json
+from iamtui.screens.ask_lists import WHO_COLUMNS, PrincipalRows, able_rows, summary, who_can_json
 from iamtui.screens.ask_plan import plan, prepare
+from iamtui.screens.ask_some import SOME_COLUMNS, WhoCanSome, some_json, some_rows, some_summary
 from iamtui.screens.ask_subject import Tree
 from iamtui.screens.ask_targets import AskOf, AtStatement, GiveContext, GoTo, document_at
 from iamtui.screens.ask_tree import wanted_actions
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 _FIELDS = (
     Field("WHO", "empty: who can?   user/ana  role/deployer  anyone"),
-    Field("DOES", "empty: what can they?   s3:GetObject"),
+    Field("DOES", "empty: what can they?   s3:GetObject  iam:Put*"),
     Field("ON", "*  any resource"),
     Field("CONTEXT", "aws:MultiFactorAuthPresent=true  aws:SourceIp=10.0.0.1"),
 )
@@ -107,6 +108,7 @@ class AskScreen(Screen[Ref | None]):
         yield QuestionForm(_FIELDS, self._complete)
         yield LinesView(hop=True, wrap=True, id="verdict", classes="answer -shown")
         yield VirtualList(WHO_COLUMNS, id="who-can", classes="answer")
+        yield VirtualList(SOME_COLUMNS, id="who-can-some", classes="answer")
         yield Outline(id="what-can", classes="answer")
         yield Prompt()
         yield KeyFooter(_HINTS)
@@ -175,7 +177,10 @@ class AskScreen(Screen[Ref | None]):
         if isinstance(found, Judged):
             self._show_verdict(access, found)
         elif isinstance(found, WhoCan):
-            self._show_who(access, found)
+            rows = able_rows(access, found, (self._answered or self._question).given())
+            self._show_who("who-can", rows, who_can_json(found), summary(found))
+        elif isinstance(found, WhoCanSome):
+            self._show_who("who-can-some", some_rows(access, found), some_json(found), some_summary(found))
         else:
             self._show_tree(found)
 
@@ -196,13 +201,12 @@ class AskScreen(Screen[Ref | None]):
         view.rest_on_first_target()
         self._show("verdict")
 
-    def _show_who(self, access: Access, found: WhoCan) -> None:
-        question = self._answered or self._question
-        view = self.query_one("#who-can", VirtualList)
+    def _show_who(self, identifier: str, rows: PrincipalRows, as_json: Any, status: str) -> None:
+        view = self.query_one(f"#{identifier}", VirtualList)
         view.say_when_empty("nobody of this account can, as far as it is loaded")
-        view.set_source(AbleRows(access, found, question.given()))
-        self._json = who_can_json(found)
-        self._show("who-can", summary(found))
+        view.set_source(rows)
+        self._json = as_json
+        self._show(identifier, status)
 
     def _show_tree(self, found: Tree) -> None:
         self._tree, self._json = found, found.json
@@ -218,12 +222,12 @@ class AskScreen(Screen[Ref | None]):
     def _line_opened(self, event: CursorView.RowSelected) -> None:
         self._open(self.query_one("#verdict", LinesView).target(event.index))
 
-    @on(CursorView.RowSelected, "#who-can")
+    @on(CursorView.RowSelected, "#who-can, #who-can-some")
     def _row_opened(self, event: CursorView.RowSelected) -> None:
-        rows = self.query_one("#who-can", VirtualList).source
+        view = self.answer
         access = self.workspace.questions.latest
-        if isinstance(rows, AbleRows) and access is not None:
-            self._open(AskOf(who=principal_text(access, rows.rows[event.index].principal.arn)))
+        if isinstance(view, VirtualList) and isinstance(view.source, PrincipalRows) and access is not None:
+            self._open(AskOf(who=principal_text(access, view.source.able(event.index).principal.arn)))
 
     @on(Outline.NodeSelected, "#what-can")
     def _node_opened(self, event: Outline.NodeSelected) -> None:
@@ -351,7 +355,7 @@ class AskScreen(Screen[Ref | None]):
         view = self.answer
         if isinstance(view, LinesView):
             view.find(text)
-        elif isinstance(view, VirtualList) and isinstance(view.source, AbleRows):
+        elif isinstance(view, VirtualList) and isinstance(view.source, PrincipalRows):
             view.source.filter(text)
             view.source_changed()
         elif isinstance(view, Outline) and self._tree is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from iamtui.access import Able, Access, WhoCan
+from iamtui.access.context import Given
 from iamtui.kinds.questions import principal_text
 from iamtui.policy.explanation import in_words
 from iamtui.policy.verdict import Verdict
@@ -21,50 +22,56 @@ WHO_COLUMNS = (
 _WORDS = {"Allowed": "allowed", "Depends": "depends"}
 
 
-class AbleRows(RowSource):
-    """The rows of an answer. Why somebody can is worked out only for the rows in view."""
+class PrincipalRows(RowSource):
+    """Principals that can, a row each. What is said of one is worked out only for the rows in view."""
 
-    def __init__(self, access: Access, found: WhoCan, context: Any) -> None:
+    def __init__(self, access: Access, those: Iterable[Able], said: Callable[[int], tuple[str, ...]]) -> None:
+        """`said` gives the cells after name and result of the principal at a place of `those`."""
         self._access = access
-        self._found = found
-        self._context = context
-        self._all = [*found.direct, *found.through_roles]
-        self.rows = self._all
+        self._all = list(those)
+        self._said = said
+        self._places: Sequence[int] = range(len(self._all))
         self._cells: dict[int, tuple[str, ...]] = {}
 
     def filter(self, text: str) -> None:
         """Leave only principals in whose name, kind or result every word is."""
         words = text.casefold().split()
-        self._cells.clear()
-        self.rows = [each for each in self._all if all(word in _searched(each) for word in words)]
+        self._places = [place for place, each in enumerate(self._all) if all(word in _searched(each) for word in words)]
 
-    def as_json(self) -> dict[str, Any]:
-        """Everybody who can."""
-        return who_can_json(self._found)
+    def able(self, index: int) -> Able:
+        """Who is in a row."""
+        return self._all[self._places[index]]
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self._places)
 
     def row(self, index: int) -> tuple[str, ...] | None:
-        cells = self._cells.get(index)
+        place = self._places[index]
+        cells = self._cells.get(place)
         if cells is None:
-            each = self.rows[index]
+            each = self._all[place]
             name = principal_text(self._access, each.principal.arn)
-            cells = self._cells[index] = (name, _WORDS[each.result], self._how(each))
+            cells = self._cells[place] = (name, _WORDS[each.result], *self._said(place))
         return cells
 
     def key(self, index: int) -> Hashable:
-        return self.rows[index].principal.arn
+        return self.able(index).principal.arn
 
     def tone(self, index: int) -> str:
-        return "warning" if self.rows[index].result == "Depends" else ""
+        return "warning" if self.able(index).result == "Depends" else ""
 
-    def _how(self, able: Able) -> str:
+
+def able_rows(access: Access, found: WhoCan, context: Given) -> PrincipalRows:
+    """Who can do one action, and how."""
+    those = list(found)
+
+    def said(place: int) -> tuple[str, ...]:
+        able = those[place]
         if able.path:
-            return f"{path_words(self._access, able.path)} can"
-        return how_in_words(
-            self._access.can(able.principal.arn, self._found.action, self._found.resource, self._context)
-        )
+            return (f"{path_words(access, able.path)} can",)
+        return (how_in_words(access.can(able.principal.arn, found.action, found.resource, context)),)
+
+    return PrincipalRows(access, those, said)
 
 
 def _searched(able: Able) -> str:

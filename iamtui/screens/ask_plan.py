@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iamtui.access import Access, WhoCan
+from iamtui.access.some_of import TooManyActionsError, check_number
 from iamtui.account import Ref
 from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
-from iamtui.kinds.questions import Question, QuestionError, action_of, principal_arn
+from iamtui.kinds.questions import Question, QuestionError, action_of, actions_of, is_wildcard, principal_arn
 from iamtui.kinds.workspace import Workspace
+from iamtui.screens.ask_some import WhoCanSome, some_tree, who_can_some_of
 from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
 from iamtui.screens.ask_verdict import Judged, judge
 
-Work = Callable[[Access], Judged | WhoCan | Tree]
+Work = Callable[[Access], Judged | WhoCan | WhoCanSome | Tree]
 """What is asked of the compiled account."""
 
 
@@ -31,6 +33,8 @@ async def prepare(workspace: Workspace, question: Question, subject: Ref | None)
 def plan(access: Access, question: Question, subject: Ref | None, subject_arn: str) -> Work:
     """How the question is answered. Raises `QuestionError` for what is none."""
     context, resource = question.given(), resource_of(access, question)
+    if is_wildcard(question.does):
+        return _plan_many(access, question, resource, context)
     if question.who and question.does:
         who, does = principal_arn(access, question.who), action_of(question.does)
         return lambda compiled: judge(compiled, who, does, resource, context)
@@ -45,6 +49,19 @@ def plan(access: Access, question: Question, subject: Ref | None, subject_arn: s
     if resource != "*":
         return lambda compiled: resource_tree(compiled, resource, [])
     raise QuestionError("WHO or DOES: ask about somebody (user/ana) or about an action (s3:GetObject)")
+
+
+def _plan_many(access: Access, question: Question, resource: str, context: dict[str, str | list[str]] | None) -> Work:
+    """The same of actions with a wildcard: who can at least one of them, or which of them somebody can."""
+    asked = actions_of(question.does)
+    try:
+        check_number(asked, resource, context)
+    except TooManyActionsError as error:
+        raise QuestionError(f"DOES: {error}") from error
+    if not question.who:
+        return lambda compiled: who_can_some_of(compiled, question.does, asked, resource, context)
+    who = principal_arn(access, question.who)
+    return lambda compiled: some_tree(compiled, who, question.does, asked, resource, context)
 
 
 def resource_of(access: Access, question: Question) -> str:

@@ -18,12 +18,16 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 
 
 def can(app: IamtuiApp, argument: str) -> None:
-    """`:can user/ana s3:GetObject arn:aws:s3:::bucket/key`."""
+    """`:can user/ana s3:GetObject arn:aws:s3:::bucket/key`; it is about one action."""
+    words = argument.split()
+    if len(words) > 1 and ("*" in words[1] or "?" in words[1]):
+        app.say(f":can takes one action; :who-can {words[1]}, then Enter on {words[0]}", severity="warning")
+        return
     _ask(app, "can", argument, least=2)
 
 
 def who_can(app: IamtuiApp, argument: str) -> None:
-    """`:who-can s3:GetObject [arn:aws:s3:::bucket/key]`."""
+    """`:who-can s3:GetObject [arn:aws:s3:::bucket/key]`; of `iam:Put*` those who can at least one."""
     _ask(app, "who-can", argument, least=1)
 
 

@@ -97,6 +97,38 @@ def test_who_can_is_a_list_to_walk(explorer: Explorer) -> None:
     assert field(explorer, "WHO").startswith("empty")
 
 
+def test_who_can_some_of_many_actions_is_a_list_of_how_many_and_which(explorer: Explorer) -> None:
+    ask(explorer, "who-can iam:Put*", "at least one of 6 actions")
+    assert re.search(r"user/terraform +allowed +6 +all of them", explorer.text)
+    explorer.ask("/", "terraform")
+    explorer.press("enter")
+    assert row(explorer).startswith("user/terraform")
+    explorer.press("enter")
+    explorer.wait("6 of 6 actions iam:Put*")
+    assert (field(explorer, "WHO"), field(explorer, "DOES")) == ("user/terraform", "iam:Put*")
+    assert "iam:PutUserPolicy" in explorer.text
+    assert "iam:PassRole" not in explorer.text
+    explorer.press("escape")
+    explorer.wait("at least one of 6 actions")
+
+
+def test_a_wildcard_for_one_principal_shows_only_these_actions(explorer: Explorer) -> None:
+    ask(explorer, "what-can user/terraform", "services")
+    explorer.press("tab")
+    explorer.terminal.send("iam:Pass*")
+    explorer.press("enter")
+    explorer.wait("1 of 1 actions iam:Pass*")
+    while not row(explorer).endswith("iam:PassRole  on *"):
+        explorer.press("down")
+    explorer.press("enter")
+    explorer.wait("Allowed: user")
+    assert field(explorer, "DOES") == "iam:PassRole"
+
+
+def test_can_with_a_wildcard_says_what_to_ask_instead(explorer: Explorer) -> None:
+    ask(explorer, "can user/terraform s3:*", ":can takes one action; :who-can s3:*")
+
+
 def test_a_role_says_who_can_become_it(explorer: Explorer) -> None:
     ask(explorer, "what-can role/deploy-target-staging", "Who can become it")
     explorer.press("right", "down")
@@ -153,6 +185,8 @@ def test_aws_is_asked_too(explorer: Explorer) -> None:
         ("can nobody s3:GetObject", "nobody called nobody"),
         ("can user/terraform s3:Nothing", "s3 has no action Nothing"),
         ("who-can s3:GetObject bucket", "a resource is an ARN"),
+        ("who-can s3:Wibble*", "s3:Wibble* matches no action"),
+        (f"who-can * {BUCKET}", "name a service, such as iam:*"),
     ],
 )
 def test_what_is_no_question_is_said(explorer: Explorer, command: str, said: str) -> None:

@@ -13,11 +13,14 @@ from iamtui.kinds.questions import (
     QuestionError,
     Questions,
     action_of,
+    actions_of,
+    is_wildcard,
     principal_arn,
     principal_text,
     question_on,
 )
 from iamtui.kinds.workspace import Workspace
+from iamtui.policy import services
 from tests.access.accounts import BASE, allow, inventory, role, user
 from tests.kinds.iam_account import opened
 
@@ -76,6 +79,20 @@ def test_an_action_is_spelled_as_aws_does(typed: str, action: str) -> None:
 def test_what_is_no_action_is_said(typed: str) -> None:
     with pytest.raises(QuestionError, match="DOES"):
         action_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("iam:PassRole*", 1), ("IAM:put*", 6), ("*", len(services.all_actions()))]
+)
+def test_a_wildcard_means_many_actions(typed: str, number: int) -> None:
+    assert is_wildcard(typed)
+    assert actions_of(typed).bit_count() == number
+
+
+@pytest.mark.parametrize("typed", ["s3*", "s*:Get*", "s3:Wibble*", "nowhere:*"])
+def test_a_wildcard_that_means_nothing_is_said(typed: str) -> None:
+    with pytest.raises(QuestionError, match="DOES"):
+        actions_of(typed)
 
 
 def test_an_action_of_a_service_that_is_not_known_is_asked_all_the_same() -> None:
