@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from iamtui.actions import ACTIONS
+from iamtui.actions import ACTIONS, Action
 
 if TYPE_CHECKING:
     from iamtui.kinds.kind import Column
@@ -21,6 +21,8 @@ _UNUSABLE = {
     "ctrl+left_square_bracket": "esc",
 }
 """Keys that no terminal tells apart from the key they are named after here."""
+
+_SCREEN_OF = {"list": "browser", "detail": "browser"}
 
 _SETTINGS = ("theme", "mouse", "region", "keys", "columns")
 
@@ -119,12 +121,19 @@ def _keys(given: Any) -> dict[str, str]:
 
 
 def _refuse_clashes(bound: Mapping[str, str], rebound: Mapping[str, str]) -> None:
-    owner: dict[str, str] = {}
-    for identifier, keys in bound.items():
-        for key in keys.split(","):
-            other = owner.setdefault(key, identifier)
-            if other != identifier and (identifier in rebound or other in rebound):
-                raise ConfigurationError(f"[keys] {key} is bound to both {other} and {identifier}")
+    owners: dict[str, list[Action]] = {}
+    for action in ACTIONS:
+        for key in bound[action.id].split(","):
+            for other in owners.setdefault(key, []):
+                if _meet(action, other) and (action.id in rebound or other.id in rebound):
+                    raise ConfigurationError(f"[keys] {key} is bound to both {other.id} and {action.id}")
+            owners[key].append(action)
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Whether both work on some screen: what is of the list or the detail is of the browser."""
+    screens = {_SCREEN_OF.get(each.scope, each.scope) for each in (one, other)}
+    return len(screens) == 1 or "anywhere" in screens
 
 
 def _columns(given: Any) -> dict[str, tuple[Column, ...]]:

@@ -86,6 +86,10 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_configuration(file)
 
 
+def test_a_key_may_do_something_else_on_another_screen(tmp_path: Path) -> None:
+    assert read(tmp_path, '[keys]\nsort = "s"').keys == {"sort": "s"}
+
+
 def test_keys_exchanged_with_each_other_do_not_clash(tmp_path: Path) -> None:
     assert read(tmp_path, '[keys]\nsort = "r"\nrelated = "o"').keys == {"sort": "r", "related": "o"}
 

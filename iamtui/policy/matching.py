@@ -171,7 +171,8 @@ def _principal(
         # Endpoint policies may leave it out; resource control policies always say `*`.
         return MatchKind.Match, ALWAYS
     kind = principal_match(statement, request.caller, has_boundary)
-    sessions = _sessions_named(statement, request) if not has_boundary or statement.allows else ()
+    whoever_is_excepted = has_boundary and not statement.allows and bool(statement.not_principals)
+    sessions = () if whoever_is_excepted else _sessions_named(statement, request)
     if not sessions or (kind is not MatchKind.NoMatch and not statement.not_principals):
         return kind, required(kind is not MatchKind.NoMatch, NEVER)
     name = SessionNameRequirement(sessions, origin)

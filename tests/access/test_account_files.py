@@ -25,7 +25,7 @@ QUESTIONS = (
 )
 
 
-@pytest.mark.skipif(not FILES, reason="no account files beside the checkout")
+@pytest.mark.shared_inputs
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_every_question_answers(path: Path) -> None:
     try:

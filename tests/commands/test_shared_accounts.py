@@ -15,7 +15,7 @@ SHARED = Path(os.environ.get("IAMTUI_SHARED") or Path(__file__).resolve().parent
 FILES = sorted(file for file in SHARED.glob("*/*.json") if "scp_policy" not in file.name)
 OBJECT = "arn:aws:s3:::bucket/key"
 
-pytestmark = pytest.mark.skipif(not FILES, reason="no account files at hand")
+pytestmark = pytest.mark.shared_inputs
 
 
 @pytest.fixture(params=FILES, ids=lambda file: file.name)

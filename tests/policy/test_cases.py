@@ -33,7 +33,7 @@ def shared_cases() -> list[Any]:
     ]
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout")
+@pytest.mark.shared_inputs
 @pytest.mark.parametrize("case", shared_cases())
 def test_shared_case(case: dict[str, Any]) -> None:
     result = run_case(case)
@@ -46,7 +46,7 @@ def test_shared_case(case: dict[str, Any]) -> None:
     json.dumps(result)
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not beside this checkout")
+@pytest.mark.shared_inputs
 def test_shared_cases_say_under_which_conditions() -> None:
     cases = [param.values[0] for param in shared_cases()]
     open_cases = [case for case in cases if case["kind"] == "core" and case["mode"] == "Discovery"]

@@ -58,6 +58,7 @@ def cases(kind: str) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.shared_inputs
 @pytest.mark.parametrize("case", cases("operator"), ids=lambda case: str(case["id"]))
 def test_operator_cases(case: Mapping[str, Any]) -> None:
     context = Context(case["contextVariables"])
@@ -69,6 +70,7 @@ def test_operator_cases(case: Mapping[str, Any]) -> None:
     assert found is expected
 
 
+@pytest.mark.shared_inputs
 @pytest.mark.parametrize("case", cases("unit"), ids=lambda case: str(case["id"]))
 def test_unit_cases(case: Mapping[str, Any]) -> None:
     found, kind = element_matches(case)
