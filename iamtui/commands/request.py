@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from iamtui.commands.account import warn
 from iamtui.commands.bad_input import BadInputError
-from iamtui.commands.spelling import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from iamtui.access import Access
@@ -32,15 +31,16 @@ def add_context_option(command: argparse.ArgumentParser) -> None:
 
 def action_of(typed: str) -> str:
     """The action in AWS's spelling. Warns of one that is not known; raises `BadInputError` for what is none."""
-    from iamtui.policy import services
+    from iamtui.access import names
 
-    service, name = _parts_of(typed)
-    if "*" in typed or "?" in typed:
-        raise BadInputError(f"{typed!r} stands for many actions; name one (`who-can` and `what-can` take many)")
-    found = services.action(service, name)
-    if found is None:
-        _warn_unknown(service, name)
-    return f"{service}:{name}" if found is None else str(found)
+    try:
+        found = names.action_of(typed)
+    except names.UnreadableError as error:
+        raise BadInputError(str(error)) from error
+    if found.doubt:
+        end = "" if found.doubt.endswith("?") else "."
+        warn(f"{found.doubt}{end} It is answered all the same.")
+    return found.name
 
 
 def actions_of(typed: str) -> tuple[str, ...]:
@@ -48,38 +48,15 @@ def actions_of(typed: str) -> tuple[str, ...]:
 
     Raises `BadInputError` for a pattern that matches none.
     """
+    from iamtui.access import names
     from iamtui.policy import services
 
-    if "*" not in typed and "?" not in typed:
+    if not names.is_wildcard(typed):
         return (action_of(typed),)
-    if typed.strip() != ANY:
-        _parts_of(typed)
-    found = tuple(services.names_of(services.bits(typed.strip())))
-    if not found:
-        raise BadInputError(f"{typed!r} matches no action that is known")
-    return found
-
-
-def _parts_of(typed: str) -> tuple[str, str]:
-    from iamtui.policy import services
-
-    service, colon, name = typed.strip().partition(":")
-    if colon and service and name and ":" not in name and " " not in name:
-        return service, name
-    alike = [each for each in services.all_actions() if each.partition(":")[2].lower() == typed.strip().lower()]
-    hint = did_you_mean(sorted(alike, key=len)[:3]) or " (an action is written SERVICE:NAME)"
-    raise BadInputError(f"{typed!r} is no action{hint}")
-
-
-def _warn_unknown(service: str, name: str) -> None:
-    from iamtui.policy import services
-
-    names = services.action_names(service)
-    if names:
-        what, close = f"action {service}:{name}", [f"{service.lower()}:{each}" for each in nearest(name, names)]
-    else:
-        what, close = f"service {service}", nearest(service, services.service_names())
-    warn(f"no {what} is known{did_you_mean(close) or '.'} It is answered all the same.")
+    try:
+        return tuple(services.names_of(names.actions_of(typed)))
+    except names.UnreadableError as error:
+        raise BadInputError(str(error)) from error
 
 
 def resource_of(access: Access, typed: str) -> str:
@@ -87,14 +64,12 @@ def resource_of(access: Access, typed: str) -> str:
 
     Raises `BadInputError` for what no policy can name.
     """
-    text = typed.strip()
-    if text == ANY or text.startswith(("arn:", "*", "?")):
-        return text
-    if text.partition("/")[0] in ("user", "role"):
-        from iamtui.commands.principals import principal_of
+    from iamtui.access import names
 
-        return principal_of(access, text).arn
-    raise BadInputError(f"resource {typed!r} is no ARN, such as arn:aws:s3:::bucket/key, and not *")
+    try:
+        return names.resource_of(access, typed)
+    except names.UnreadableError as error:
+        raise BadInputError(str(error)) from error
 
 
 def context_of(pairs: Iterable[str]) -> Context | None:
@@ -102,6 +77,7 @@ def context_of(pairs: Iterable[str]) -> Context | None:
 
     Warns of keys that are not known. Raises `BadInputError` for what is no `key=value`.
     """
+    from iamtui.access.spelling import did_you_mean, nearest
     from iamtui.policy import services
     from iamtui.policy.context import Context
 

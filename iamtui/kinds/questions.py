@@ -8,15 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from iamtui.access import Access
+from iamtui.access import Access, names
 from iamtui.account import Inventory, ListKey, Ref
 from iamtui.kinds.registry import kind
-from iamtui.policy import services
 
 T = TypeVar("T")
-
-ANYONE = ("anyone", "anybody", "*")
-"""Words for somebody nobody knows, whose request is not signed."""
 
 _DECIDING = ("iam.user", "iam.role", "iam.group", "iam.policy")
 """The lists that an answer is made from."""
@@ -63,28 +59,22 @@ class Question:
 
 
 def principal_arn(access: Access, text: str) -> str:
-    """The ARN (or `*`, a service, an account) that was typed as WHO: `user/ana`, `role/deployer`, a name, an ARN.
+    """The ARN (or `*`, or a service) that was typed as WHO, as `access.names.principal_arn` reads it.
 
     Raises `QuestionError` for a name that nobody has, or that both a user and a role have.
     """
-    typed = text.strip()
-    if typed.casefold() in ANYONE:
-        return "*"
-    if typed.startswith("arn:") or typed.endswith(".amazonaws.com") or (typed.isdigit() and len(typed) == 12):
-        return typed
-    wanted_kind, slash, name = typed.partition("/")
-    if not slash or wanted_kind not in ("user", "role"):
-        wanted_kind, name = "", typed
-    found = [
-        each.arn
-        for each in access.principals
-        if each.name.casefold() == name.casefold() and wanted_kind in ("", each.kind)
-    ]
-    if not found:
-        raise QuestionError(f"WHO: nobody called {typed} is loaded")
-    if len(found) > 1:
-        raise QuestionError(f"WHO: {typed} is a user and a role; say user/{name} or role/{name}")
-    return found[0]
+    try:
+        return names.principal_arn(access, text)
+    except names.UnreadableError as error:
+        raise QuestionError(f"WHO: {error}") from error
+
+
+def resource_of(access: Access, text: str) -> str:
+    """The ARN, pattern or `*` that was typed as ON; a user or role also as `role/deployer`. Raises `QuestionError`."""
+    try:
+        return names.resource_of(access, text)
+    except names.UnreadableError as error:
+        raise QuestionError(f"ON: {error}") from error
 
 
 def principal_text(access: Access, arn: str) -> str:
@@ -98,39 +88,21 @@ def action_of(text: str) -> str:
 
     Raises `QuestionError` for what is no `service:Action`, and for an action that a known service does not have.
     """
-    if is_wildcard(text):
-        raise QuestionError(f"DOES: {text.strip()} is many actions; name one, or ask :who-can {text.strip()}")
-    service, name = _parts_of(text)
-    known = services.action(service, name)
-    if known is None and service.casefold() in services.service_names():
-        raise QuestionError(f"DOES: {service} has no action {name}")
-    return str(known) if known is not None else f"{service}:{name}"
-
-
-def is_wildcard(text: str) -> bool:
-    """Whether what was typed as DOES means many actions."""
-    return "*" in text or "?" in text
+    try:
+        found = names.action_of(text)
+    except names.UnreadableError as error:
+        raise QuestionError(f"DOES: {error}") from error
+    if found.doubt and found.is_of_known_service:
+        raise QuestionError(f"DOES: {found.doubt}")
+    return found.name
 
 
 def actions_of(text: str) -> int:
-    """The actions that a wildcard typed as DOES means (`s3:*`, `iam:Put*`, `*`), as bits.
-
-    Raises `QuestionError` where it means none.
-    """
-    pattern = text.strip()
-    if pattern != "*":
-        _parts_of(pattern)
-    found = services.bits(pattern)
-    if not found:
-        raise QuestionError(f"DOES: {pattern} matches no action; the service is written out, such as iam:Put*")
-    return found
-
-
-def _parts_of(text: str) -> tuple[str, str]:
-    service, colon, name = text.strip().partition(":")
-    if not colon or not service or not name:
-        raise QuestionError("DOES: an action is service:Name, such as s3:GetObject")
-    return service, name
+    """The actions that a wildcard typed as DOES means, as bits. Raises `QuestionError` where it means none."""
+    try:
+        return names.actions_of(text)
+    except names.UnreadableError as error:
+        raise QuestionError(f"DOES: {error}") from error
 
 
 class Questions:

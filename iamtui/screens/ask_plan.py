@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from iamtui.access import Access, WhoCan
+from iamtui.access.names import is_wildcard
 from iamtui.access.some_of import TooManyActionsError, check_number
 from iamtui.account import Ref
 from iamtui.kinds.question_loading import POLICY_TABS, load_policies_of, load_pools
-from iamtui.kinds.questions import Question, QuestionError, action_of, actions_of, is_wildcard, principal_arn
+from iamtui.kinds.questions import Question, QuestionError, action_of, actions_of, principal_arn, resource_of
 from iamtui.kinds.workspace import Workspace
 from iamtui.screens.ask_some import WhoCanSome, some_tree, who_can_some_of
 from iamtui.screens.ask_subject import Tree, resource_tree, subject_tree, what_can_tree
@@ -32,7 +33,7 @@ async def prepare(workspace: Workspace, question: Question, subject: Ref | None)
 
 def plan(access: Access, question: Question, subject: Ref | None, subject_arn: str) -> Work:
     """How the question is answered. Raises `QuestionError` for what is none."""
-    context, resource = question.given(), resource_of(access, question)
+    context, resource = question.given(), resource_of(access, question.resource)
     if is_wildcard(question.does):
         return _plan_many(access, question, resource, context)
     if question.who and question.does:
@@ -62,13 +63,3 @@ def _plan_many(access: Access, question: Question, resource: str, context: dict[
         return lambda compiled: who_can_some_of(compiled, question.does, asked, resource, context)
     who = principal_arn(access, question.who)
     return lambda compiled: some_tree(compiled, who, question.does, asked, resource, context)
-
-
-def resource_of(access: Access, question: Question) -> str:
-    """The ARN (or pattern, or `*`) that was typed as ON; a user or role also as `role/deployer`."""
-    resource = question.resource
-    if resource.startswith(("user/", "role/")):
-        return principal_arn(access, resource)
-    if resource != "*" and not resource.startswith("arn:"):
-        raise QuestionError("ON: a resource is an ARN, such as arn:aws:s3:::bucket/key, or *")
-    return resource

@@ -24,7 +24,7 @@ from iamtui.widgets.virtual_list import ListColumn
 SOME_COLUMNS = (
     ListColumn("PRINCIPAL", minimum=26, priority=0),
     ListColumn("RESULT", 8, priority=1),
-    ListColumn("ACTIONS", 11, align="right", priority=1),
+    ListColumn("ACTIONS", 13, align="right", priority=1),
     ListColumn("WHICH", minimum=22, priority=2),
 )
 _NAMED = 4

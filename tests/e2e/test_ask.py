@@ -144,7 +144,9 @@ def test_a_policy_says_who_has_it_and_what_it_grants(explorer: Explorer) -> None
     explorer.press("p")
     explorer.wait("it grants")
     assert "Who has it" in explorer.text
-    explorer.press("enter", "right", "down")
+    explorer.press("enter")
+    explorer.terminal.settle()
+    explorer.press("right", "down")
     assert re.match(r"(user|role)/", row(explorer))
 
 
@@ -182,10 +184,10 @@ def test_aws_is_asked_too(explorer: Explorer) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("can nobody s3:GetObject", "nobody called nobody"),
-        ("can user/terraform s3:Nothing", "s3 has no action Nothing"),
-        ("who-can s3:GetObject bucket", "a resource is an ARN"),
-        ("who-can s3:Wibble*", "s3:Wibble* matches no action"),
+        ("can nobody s3:GetObject", "WHO: no principal 'nobody'"),
+        ("can user/terraform s3:Nothing", "DOES: no action s3:Nothing is known"),
+        ("who-can s3:GetObject bucket", "ON: resource 'bucket' is no ARN"),
+        ("who-can s3:Wibble*", "DOES: 's3:Wibble*' matches no action"),
         (f"who-can * {BUCKET}", "name a service, such as iam:*"),
     ],
 )
