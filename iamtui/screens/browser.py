@@ -112,8 +112,15 @@ class BrowserScreen(BrowserPanes):
         except CommandError as error:
             self.prompt.hint(str(error))
             return
-        self._close_prompt()
+        if command.verb not in ("list", "open"):
+            self._close_prompt()
+            self.app.run_command(command)
+            return
+        # The panes are laid out once, where the command leads; here only if it leads nowhere.
+        self.prompt.close()
         self.app.run_command(command)
+        if self.focused is None or self.prompt in self.focused.ancestors:
+            self._show_pane(self.pane)
 
     def _filter_entered(self, text: str) -> None:
         if self.set_filter(text):
