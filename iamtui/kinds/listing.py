@@ -70,6 +70,8 @@ class Listing:
         self._unread: deque[Sequence[int]] = deque()
         self._filter = Filter()
         self._hits = bytearray()
+        self._found: list[int] | None = None
+        """The places of the hits in their order, where the filter found them all in one go; else `_hits` has them."""
         self._unchecked: deque[Sequence[int]] = deque()
         self._filter_seconds = 0.0
         self.sorted_by: tuple[int, bool] | None = None
@@ -159,6 +161,7 @@ class Listing:
         self._filter = asked
         self._filter_seconds = 0.0
         self._hits = bytearray(self.total)
+        self._found = [] if asked and not self._unread else None
         self._unchecked = _parts(places) if asked else deque()
         self._outdated = True
         self.step(_AT_ONCE)
@@ -234,6 +237,7 @@ class Listing:
             if old < 0 or self._resources[old] is not resource or not self._is_read[old]
         ]
         now_at = {old: place for place, old in enumerate(was) if old >= 0}
+        self._found = None
         self._texts = ["" if old < 0 else self._texts[old] for old in was]
         self._tags = ["" if old < 0 else self._tags[old] for old in was]
         self._hits = bytearray(0 if old < 0 else self._hits[old] for old in was)
@@ -293,8 +297,11 @@ class Listing:
         costly = any(term.cost > 1 for term in self._filter.terms)
         places = _take(self._unchecked, _COSTLY_SLICE if costly else _WORD_SLICE)
         started = perf_counter()
-        for place in self._filter.select(places, self._texts, self._tags):
+        found = self._filter.select(places, self._texts, self._tags)
+        for place in found:
             self._hits[place] = 1
+        if self._found is not None:
+            self._found += found
         self._outdated = True
         self._filter_seconds += perf_counter() - started
         if self._filter_seconds > FILTER_SECONDS:
@@ -304,6 +311,7 @@ class Listing:
 
     def _read_some(self) -> None:
         places = _take(self._unread, _READ_SLICE)
+        self._found = None
         for place in places:
             data = self._data(self._resources[place])
             row = [cell.replace(CELL_END, " ") for cell in self._cells(data)]
@@ -362,7 +370,7 @@ class Listing:
         elif self._order:
             self._shown = list(compress(places, map(self._hits.__getitem__, places)))
         else:
-            self._shown = list(compress(places, self._hits))
+            self._shown = list(compress(places, self._hits) if self._found is None else self._found)
 
     # -- one row ---------------------------------------------------------------------------------------
 
